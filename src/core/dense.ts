@@ -1,0 +1,60 @@
+/**
+ * The fully connected layer: forward above, backward below.
+ *
+ *     Z  = A_prev Wᵀ + 1 bᵀ      [B×units]        dZ = f′(Z) ⊙ dA        [B×units]
+ *     A  = f(Z)                                   dW = dZᵀ A_prev        [units×nIn]
+ *                                                 db = Σ_batch dZ        [units]
+ *                                                 dA_prev = dZ W         [B×nIn]
+ *
+ * dZ already carries the 1/B of a mean loss: there is no second division.
+ */
+
+import { activate } from './activations.ts';
+import type { ActivationName } from './activations.ts';
+import { Matrix, multiply, multiplyByTransposed, multiplyTransposed } from './matrix.ts';
+import type { LayerParameters, LayerShape } from './parameters.ts';
+
+export interface DenseLayer extends LayerShape {
+  readonly activation: ActivationName;
+}
+
+/** One layer's values for one batch. [B×units] each. */
+export interface LayerPass {
+  readonly z: Matrix;
+  readonly a: Matrix;
+  /** ∂J/∂A */
+  readonly da: Matrix;
+  /** ∂J/∂Z */
+  readonly dz: Matrix;
+}
+
+/** Writes z and a of `pass`. `aPrev` [B×nIn]. */
+export function denseForward(layer: DenseLayer, { W, b }: LayerParameters, aPrev: Matrix, pass: LayerPass): void {
+  multiplyByTransposed(aPrev, W, pass.z);
+  if (layer.useBias) addToRows(pass.z, b);
+  activate(layer.activation, pass.z, pass.a);
+}
+
+/** From `pass.dz`, writes dW and db into `gradient`. `aPrev` [B×nIn]. */
+export function denseGradient(aPrev: Matrix, pass: LayerPass, gradient: LayerParameters): void {
+  multiplyTransposed(pass.dz, aPrev, gradient.W);
+  if (gradient.b.length > 0) sumRows(pass.dz, gradient.b);
+}
+
+/** From `pass.dz`, writes ∂J/∂A_prev into `daPrev` [B×nIn]. W is still the one that the forward pass used. */
+export function denseBackward({ W }: LayerParameters, pass: LayerPass, daPrev: Matrix): void {
+  multiply(pass.dz, W, daPrev);
+}
+
+function addToRows(m: Matrix, b: Float64Array): void {
+  for (let i = 0; i < m.data.length; i += m.cols) {
+    for (let j = 0; j < m.cols; j++) m.data[i + j]! += b[j]!;
+  }
+}
+
+function sumRows(m: Matrix, out: Float64Array): void {
+  out.fill(0);
+  for (let i = 0; i < m.data.length; i += m.cols) {
+    for (let j = 0; j < m.cols; j++) out[j]! += m.data[i + j]!;
+  }
+}

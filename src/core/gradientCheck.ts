@@ -1,0 +1,158 @@
+/**
+ * The proof that a gradient is right: every analytic ∂J/∂θ against a central difference of J itself.
+ *
+ * The difference is the five-point one, f′ ≈ [8 (f(h) − f(−h)) − (f(2h) − f(−2h))] / 12h, with a truncation error of order h⁴
+ * (Abramowitz and Stegun 25.3.6), which allows a step large enough that rounding does not drown the result.
+ *
+ * Two things make an honest difference disagree with an honest gradient, and both are accounted for:
+ * - a kink (relu and its kin): if some z is on both sides of a kink within ±2h, a smaller step is taken; if the smallest still
+ *   straddles it, or z is exactly on it, the entry is counted as `atKink` and not compared.
+ * - rounding: J carries about ε · (|J| + 1) of it, which the division by h enlarges. Differences below that say nothing.
+ */
+
+import { elementwiseActivations } from './activations.ts';
+import { Matrix } from './matrix.ts';
+import { backward, createPass, forward, lossOf } from './network.ts';
+import type { Network, Pass } from './network.ts';
+import { Parameters } from './parameters.ts';
+
+/** Steps tried, relative to max(1, |θ|), the largest first. */
+export const checkSteps = [1e-3, 1e-4, 1e-5, 1e-6] as const;
+/** Largest relative error |analytic − numeric| / max(|analytic|, |numeric|) that passes. */
+export const checkTolerance = 1e-6;
+/** Rounding allowed for, in units of ε · (|J| + 1) / h. */
+const roundingUnits = 64;
+
+/** One parameter's two gradients. */
+export interface CheckedEntry {
+  /** [unit, input] of a weight; [unit] of a bias. */
+  readonly index: readonly number[];
+  readonly analytic: number;
+  readonly numeric: number;
+  /** |analytic − numeric| / max(|analytic|, |numeric|); 0 where rounding alone explains the difference. */
+  readonly relativeError: number;
+}
+
+/** W or b of one layer. */
+export interface CheckedBlock {
+  readonly layer: number;
+  readonly block: 'W' | 'b';
+  readonly entries: number;
+  /** Entries that sit on a kink and were not compared. */
+  readonly atKink: number;
+  /** The entry that agrees least; null when none was compared. */
+  readonly worst: CheckedEntry | null;
+  readonly agrees: boolean;
+}
+
+/** The gradients of J at these parameters, as backpropagation computes them. */
+export function analyticGradients(network: Network, parameters: Parameters, x: Matrix, y: Matrix): Parameters {
+  const pass = createPass(network, x.rows);
+  pass.x.data.set(x.data);
+  forward(network, parameters, pass);
+  const gradients = new Parameters(network.layers);
+  backward(network, parameters, pass, y, gradients);
+  return gradients;
+}
+
+/** Checks every entry of `gradients`. x [B×nIn], y [B×D]. A generator, so that a caller may show progress: it yields a block at a time. */
+export function* checkGradients(network: Network, parameters: Parameters, gradients: Parameters, x: Matrix, y: Matrix): Generator<CheckedBlock> {
+  const own = new Parameters(network.layers, parameters.values.slice());
+  const differentiate = centralDifference(network, own, x, y);
+  for (let layer = 0; layer < network.layers.length; layer++) {
+    for (const block of ['W', 'b'] as const) {
+      const theta = valuesOf(own, layer, block);
+      const nIn = network.layers[layer]!.nIn;
+      if (theta.length > 0) yield checkBlock(layer, block, theta, valuesOf(gradients, layer, block), nIn, differentiate);
+    }
+  }
+}
+
+type Differentiate = (layer: number, theta: Float64Array, i: number) => { numeric: number; rounding: number } | null;
+
+function checkBlock(layer: number, block: 'W' | 'b', theta: Float64Array, gradient: Float64Array, nIn: number, differentiate: Differentiate): CheckedBlock {
+  let atKink = 0;
+  let worst: CheckedEntry | null = null;
+  for (let i = 0; i < theta.length; i++) {
+    const difference = differentiate(layer, theta, i);
+    if (difference === null) {
+      atKink += 1;
+      continue;
+    }
+    const analytic = gradient[i]!;
+    const { numeric, rounding } = difference;
+    const error = Math.abs(analytic - numeric);
+    const relativeError = error <= rounding ? 0 : error / Math.max(Math.abs(analytic), Math.abs(numeric));
+    // A comparison with NaN is false: a gradient that is not a number is the worst there is.
+    if (worst === null || !(relativeError <= worst.relativeError)) {
+      worst = { index: block === 'W' ? [Math.floor(i / nIn), i % nIn] : [i], analytic, numeric, relativeError };
+      if (Number.isNaN(relativeError)) break;
+    }
+  }
+  const agrees = worst === null || worst.relativeError <= checkTolerance;
+  return { layer, block, entries: theta.length, atKink, worst, agrees };
+}
+
+/** The derivative of J with respect to θ[i] of a layer by central differences; null on a kink. Restores θ. */
+function centralDifference(network: Network, parameters: Parameters, x: Matrix, y: Matrix): Differentiate {
+  const pass = createPass(network, x.rows);
+  pass.x.data.set(x.data);
+  const center = lossAt();
+  const sides = kinkSides(network, pass);
+  const kinked = network.layers.some(({ activation }) => kinkOf(activation) !== undefined);
+
+  function lossAt(from = 0): number {
+    forward(network, parameters, pass, from);
+    return lossOf(network, pass, y);
+  }
+
+  return (layer, theta, i) => {
+    const at = theta[i]!;
+    let result: { numeric: number; rounding: number } | null = null;
+    for (const relativeStep of checkSteps) {
+      const h = relativeStep * Math.max(1, Math.abs(at));
+      let crossed = false;
+      const f = (k: number): number => {
+        theta[i] = at + k * h;
+        const J = lossAt(layer);
+        crossed ||= kinked && !sameSides(network, pass, sides);
+        return J;
+      };
+      const numeric = (8 * (f(1) - f(-1)) - (f(2) - f(-2))) / (12 * h);
+      if (!crossed) {
+        result = { numeric, rounding: (roundingUnits * Number.EPSILON * (Math.abs(center) + 1)) / h };
+        break;
+      }
+    }
+    theta[i] = at;
+    lossAt(layer); // the layers below stay valid for the next entry
+    return result;
+  };
+}
+
+function kinkOf(activation: Network['layers'][number]['activation']): number | undefined {
+  return activation === 'softmax' ? undefined : elementwiseActivations[activation].kink;
+}
+
+/** For every z of every layer with a kink: −1, 0 or 1, on which side of it. */
+function kinkSides(network: Network, pass: Pass): (Int8Array | null)[] {
+  return network.layers.map(({ activation }, l) => {
+    const kink = kinkOf(activation);
+    return kink === undefined ? null : Int8Array.from(pass.layers[l]!.z.data, (z) => Math.sign(z - kink));
+  });
+}
+
+/** Whether every z is on its side and none is on the kink. A z that stays exactly where it was does not depend on θ. */
+function sameSides(network: Network, pass: Pass, sides: (Int8Array | null)[]): boolean {
+  return network.layers.every(({ activation }, l) => {
+    const before = sides[l];
+    const kink = kinkOf(activation);
+    if (!before || kink === undefined) return true;
+    return pass.layers[l]!.z.data.every((z, i) => Math.sign(z - kink) === before[i]);
+  });
+}
+
+function valuesOf(parameters: Parameters, layer: number, block: 'W' | 'b'): Float64Array {
+  const own = parameters.layers[layer]!;
+  return block === 'W' ? own.W.data : own.b;
+}

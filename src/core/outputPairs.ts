@@ -1,0 +1,125 @@
+/**
+ * An output activation and a loss taken together, from z: exact and finite where the two in sequence are not (a saturated
+ * output makes ln a or 1/a infinite although J(z) and ∂J/∂z are small). For sigmoid and softmax with bce and crossEntropy.
+ *
+ * All four functions work on one sample; J and dz are the sample's own, without the 1/B of the mean.
+ */
+
+import type { ActivationName } from './activations.ts';
+import { sigmoid, softplus } from './activations.ts';
+import { weighted } from './losses.ts';
+import type { LossName } from './losses.ts';
+import type { Matrix } from './matrix.ts';
+
+export interface OutputPair {
+  /** J of one sample. */
+  readonly J: (z: Float64Array, y: Float64Array) => number;
+  /** ∂J/∂z of one sample; p is the activation's output; writes into `dz`. */
+  readonly dz: (z: Float64Array, p: Float64Array, y: Float64Array, dz: Float64Array) => void;
+}
+
+/** ln a = −softplus(−z) and ln(1 − a) = −softplus(z), hence J = softplus(z) − y z; dz = a − y. */
+const sigmoidBce: OutputPair = {
+  J: (z, y) => sumOver(z, (zk, k) => weighted(y[k]!, softplus.f(-zk)) + weighted(1 - y[k]!, softplus.f(zk))),
+  dz: (_z, p, y, dz) => {
+    for (let k = 0; k < p.length; k++) dz[k] = p[k]! - y[k]!;
+  },
+};
+
+/** J = Σ y softplus(−z); dz = −y (1 − a), where 1 − a = σ(−z). */
+const sigmoidCrossEntropy: OutputPair = {
+  J: (z, y) => sumOver(z, (zk, k) => weighted(y[k]!, softplus.f(-zk))),
+  dz: (z, _p, y, dz) => {
+    for (let k = 0; k < z.length; k++) dz[k] = -y[k]! * sigmoid.f(-z[k]!);
+  },
+};
+
+/** ln p_k = z_k − ln Σ e^z; dz = p Σ_k y_k − y, which is p − y when the targets sum to 1. Seeds 000 and 002. */
+const softmaxCrossEntropy: OutputPair = {
+  J: (z, y) => {
+    const total = logSumExp(z);
+    return sumOver(z, (zk, k) => weighted(y[k]!, total - zk));
+  },
+  dz: (_z, p, y, dz) => {
+    const ySum = sumOver(y, (yk) => yk);
+    for (let k = 0; k < p.length; k++) dz[k] = p[k]! * ySum - y[k]!;
+  },
+};
+
+/**
+ * J = −Σ_i [y_i ln p_i + (1 − y_i) ln(1 − p_i)]. With q_i = 1 − p_i, the softmax Jacobian turns ∂J/∂p into
+ * dz_j = (1 − y_j) p_j − y_j q_j − Σ_{i≠j} [(1 − y_i) p_j p_i / q_i − y_i p_j].
+ * Only the largest p can be so close to 1 that q vanishes; its q, ln q and p_j / q come from the other units' own softmax.
+ */
+const softmaxBce: OutputPair = {
+  J: (z, y) => {
+    const total = logSumExp(z);
+    const top = indexOfMax(z);
+    const rest = logSumExp(z, top);
+    return sumOver(z, (zk, k) => {
+      const logQ = k === top ? rest - total : Math.log1p(-Math.exp(zk - total));
+      return weighted(y[k]!, total - zk) - weighted(1 - y[k]!, logQ);
+    });
+  },
+  dz: (z, p, y, dz) => {
+    const top = indexOfMax(z);
+    const rest = logSumExp(z, top);
+    const qTop = Math.exp(rest - logSumExp(z));
+    // Σ over all i but the top one of (1 − y_i) p_i / q_i − y_i
+    const others = sumOver(p, (pi, i) => (i === top ? 0 : ((1 - y[i]!) * pi) / (1 - pi) - y[i]!));
+    for (let j = 0; j < z.length; j++) {
+      const [pj, yj] = [p[j]!, y[j]!];
+      if (j === top) dz[j] = (1 - yj) * pj - yj * qTop - pj * others;
+      else {
+        const own = ((1 - yj) * pj) / (1 - pj) - yj;
+        const share = Math.exp(z[j]! - rest); // p_j / q_top
+        dz[j] = own * (1 - pj) - pj * (others - own) - ((1 - y[top]!) * share * p[top]! - y[top]! * pj);
+      }
+    }
+  },
+};
+
+const pairs: Partial<Record<ActivationName, Partial<Record<LossName, OutputPair>>>> = {
+  sigmoid: { bce: sigmoidBce, crossEntropy: sigmoidCrossEntropy },
+  softmax: { bce: softmaxBce, crossEntropy: softmaxCrossEntropy },
+};
+
+/** The pair's exact form, or null where the two in sequence are exact already. */
+export function outputPair(activation: ActivationName, loss: LossName): OutputPair | null {
+  return pairs[activation]?.[loss] ?? null;
+}
+
+/** J of a batch through a pair: the mean over the samples. */
+export function pairLoss(pair: OutputPair, Z: Matrix, Y: Matrix): number {
+  let sum = 0;
+  for (let i = 0; i < Z.rows; i++) sum += pair.J(Z.row(i), Y.row(i));
+  return sum / Z.rows;
+}
+
+/** ∂J/∂Z of a batch through a pair, with the 1/B of the mean; writes into `dZ`. */
+export function pairBackward(pair: OutputPair, Z: Matrix, P: Matrix, Y: Matrix, dZ: Matrix): void {
+  for (let i = 0; i < Z.rows; i++) pair.dz(Z.row(i), P.row(i), Y.row(i), dZ.row(i));
+  for (let i = 0; i < dZ.data.length; i++) dZ.data[i]! /= Z.rows;
+}
+
+/** ln Σ_k e^{z_k}, leaving out unit `without`. −∞ when nothing is left. */
+function logSumExp(z: Float64Array, without = -1): number {
+  let max = -Infinity;
+  for (let k = 0; k < z.length; k++) if (k !== without && !(z[k]! <= max)) max = z[k]!;
+  if (max === -Infinity) return max;
+  let sum = 0;
+  for (let k = 0; k < z.length; k++) if (k !== without) sum += Math.exp(z[k]! - max);
+  return max + Math.log(sum);
+}
+
+function indexOfMax(z: Float64Array): number {
+  let top = 0;
+  for (let k = 1; k < z.length; k++) if (z[k]! > z[top]!) top = k;
+  return top;
+}
+
+function sumOver(values: Float64Array, term: (value: number, k: number) => number): number {
+  let sum = 0;
+  for (let k = 0; k < values.length; k++) sum += term(values[k]!, k);
+  return sum;
+}

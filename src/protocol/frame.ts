@@ -1,0 +1,164 @@
+/**
+ * A frame: what the panel needs to draw one moment of a run. Its size is bounded by the layers and the visible nodes,
+ * never by the parameters or by the length of the run. It travels as one ArrayBuffer of float64.
+ *
+ * Column 0 is the input; column l + 1 is layer l. "Visible" units are the window [first, first + a.length) of a column.
+ */
+
+/** The moment: the state before update `step`, and the batch of that step. */
+export interface FrameHead {
+  /** Number of updates made so far; the batch shown is the one of this step. */
+  readonly step: number;
+  /** Epoch (0-based) that this step belongs to. */
+  readonly epoch: number;
+  /** Samples in the batch of this step. */
+  readonly batchSize: number;
+  /** Position in the batch of the sample shown, or -1 for the mean over the batch. */
+  readonly sample: number;
+  /** Row of that sample in the data, or -1 for the mean over the batch. */
+  readonly sampleRow: number;
+  /** J of the batch, without the penalty. */
+  readonly loss: number;
+  /** (l2/2) Σ W² + l1 Σ |W|. */
+  readonly penalty: number;
+  /** Learning rate of this step. */
+  readonly learningRate: number;
+  /** Updates a second, measured since the frame before; 0 while nothing runs. */
+  readonly stepsPerSecond: number;
+}
+
+/**
+ * The visible units of one column: values of the sample shown, or their means over the batch. [visible units] each.
+ * The input column has x in `a` and ∂J/∂x in `da`; its other arrays are empty. A layer without biases has NaN in `b` and `db`.
+ */
+export interface FrameColumn {
+  /** Index of the first visible unit. */
+  readonly first: number;
+  readonly z: Float64Array;
+  readonly a: Float64Array;
+  /** ∂J/∂a, with the 1/B of a mean loss already in it. */
+  readonly da: Float64Array;
+  /** ∂J/∂z, with the 1/B of a mean loss already in it. */
+  readonly dz: Float64Array;
+  readonly b: Float64Array;
+  /** ∂J/∂b of the whole batch: the sum of its samples' ∂J/∂z. */
+  readonly db: Float64Array;
+}
+
+/** The visible edges into one layer, row by row: [visible units × visible inputs] each. */
+export interface FrameEdges {
+  readonly w: Float64Array;
+  /** ∂J/∂w of the whole batch, without the penalty. */
+  readonly dw: Float64Array;
+  /** What update step − 1 added to w; NaN before the first update. */
+  readonly lastUpdate: Float64Array;
+}
+
+/** Per layer: the size of its gradient and of its last update. */
+export interface FrameLayer {
+  /** ‖∂J/∂W‖, the Frobenius norm over the batch of this step. */
+  readonly gradientNorm: number;
+  /** ‖W after − W before‖ / ‖W before‖ of update step − 1; NaN before the first update. */
+  readonly updateRatio: number;
+}
+
+/**
+ * The tail of a bucketed series: buckets `from` … of `width` points each, in the order in which they were recorded; those before
+ * `from` have not changed. `from` = 0 replaces the series. Point i of the run is in bucket ⌊i / width⌋.
+ */
+export interface SeriesTail {
+  readonly from: number;
+  readonly width: number;
+  /** Points recorded so far; the last bucket may not be full. */
+  readonly points: number;
+  /** One entry a channel. [buckets] each; a bucket whose points are all not finite holds NaN. */
+  readonly channels: readonly SeriesChannel[];
+}
+
+export interface SeriesChannel {
+  readonly min: Float64Array;
+  readonly max: Float64Array;
+  readonly mean: Float64Array;
+}
+
+export interface Frame {
+  readonly head: FrameHead;
+  /** Target y of the visible units of the last column: of the sample shown, or its mean over the batch. */
+  readonly target: Float64Array;
+  /** Input first, then the layers. */
+  readonly columns: readonly FrameColumn[];
+  /** One entry a layer. */
+  readonly edges: readonly FrameEdges[];
+  /** One entry a layer. */
+  readonly layers: readonly FrameLayer[];
+  /** One point a step. Channel 0: J of the batch; channel l + 1: gradient norm of layer l. */
+  readonly steps: SeriesTail;
+  /** One point an epoch. Channels: J over the training samples, J over the validation samples, accuracy; NaN where there is none. */
+  readonly epochs: SeriesTail;
+}
+
+/** Packs a frame into one buffer: every number as float64, every array behind its length. */
+export function encodeFrame(frame: Frame): ArrayBuffer {
+  const parts: (number | Float64Array)[] = [];
+  const { head } = frame;
+  parts.push(head.step, head.epoch, head.batchSize, head.sample, head.sampleRow, head.loss, head.penalty, head.learningRate, head.stepsPerSecond);
+  parts.push(frame.target, frame.columns.length);
+  for (const c of frame.columns) parts.push(c.first, c.z, c.a, c.da, c.dz, c.b, c.db);
+  parts.push(frame.edges.length);
+  for (const e of frame.edges) parts.push(e.w, e.dw, e.lastUpdate);
+  parts.push(frame.layers.length);
+  for (const l of frame.layers) parts.push(l.gradientNorm, l.updateRatio);
+  for (const s of [frame.steps, frame.epochs]) {
+    parts.push(s.from, s.width, s.points, s.channels.length);
+    for (const c of s.channels) parts.push(c.min, c.max, c.mean);
+  }
+  let length = 0;
+  for (const part of parts) length += typeof part === 'number' ? 1 : 1 + part.length;
+  const out = new Float64Array(length);
+  let at = 0;
+  for (const part of parts) {
+    if (typeof part === 'number') out[at++] = part;
+    else {
+      out[at++] = part.length;
+      out.set(part, at);
+      at += part.length;
+    }
+  }
+  return out.buffer;
+}
+
+/** Unpacks what `encodeFrame` packed; the arrays are views into `buffer`. Throws if the buffer is not a whole frame. */
+export function decodeFrame(buffer: ArrayBuffer): Frame {
+  const all = new Float64Array(buffer);
+  let at = 0;
+  const number = (): number => {
+    const value = all[at++];
+    if (value === undefined) throw new Error(`frame of ${all.length} numbers ends early`);
+    return value;
+  };
+  const array = (): Float64Array => {
+    const length = number();
+    if (at + length > all.length) throw new Error(`frame of ${all.length} numbers ends early`);
+    at += length;
+    return all.subarray(at - length, at);
+  };
+  const list = <T>(item: () => T): T[] => Array.from({ length: number() }, item);
+  const series = (): SeriesTail => ({
+    from: number(), width: number(), points: number(),
+    channels: list(() => ({ min: array(), max: array(), mean: array() })),
+  });
+  const frame: Frame = {
+    head: {
+      step: number(), epoch: number(), batchSize: number(), sample: number(), sampleRow: number(),
+      loss: number(), penalty: number(), learningRate: number(), stepsPerSecond: number(),
+    },
+    target: array(),
+    columns: list(() => ({ first: number(), z: array(), a: array(), da: array(), dz: array(), b: array(), db: array() })),
+    edges: list(() => ({ w: array(), dw: array(), lastUpdate: array() })),
+    layers: list(() => ({ gradientNorm: number(), updateRatio: number() })),
+    steps: series(),
+    epochs: series(),
+  };
+  if (at !== all.length) throw new Error(`frame of ${all.length} numbers, ${at} were read`);
+  return frame;
+}

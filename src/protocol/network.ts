@@ -1,0 +1,41 @@
+/** What the panel must know of a network to draw it; constant for the length of a run. */
+export interface NetworkView {
+  /** The spec's name, or its file's. */
+  readonly name: string;
+  /** Names of the input features; empty where the data has none. */
+  readonly featureNames: readonly string[];
+  readonly inputs: number;
+  readonly layers: readonly LayerView[];
+  /** Names of the last layer's units (classes or targets); empty where the data has none. */
+  readonly outputNames: readonly string[];
+  /** As in a spec: mse, halfMse, halfSse, bce, crossEntropy. */
+  readonly loss: string;
+  /** As in a spec: sgd, rmsprop, adagrad, adam, adamw. */
+  readonly optimizer: string;
+  /** Samples trained on and held back for validation. */
+  readonly trainingSamples: number;
+  readonly validationSamples: number;
+  readonly stepsPerEpoch: number;
+  /** Updates in the whole run. */
+  readonly totalSteps: number;
+  /** What accuracy is measured on; null for a task that has none. */
+  readonly accuracyOn: 'validation' | 'training' | null;
+  /** Name of each row's class, where the data has classes: the panel says "#17 setosa". */
+  readonly classOfRow: readonly string[] | null;
+}
+
+export interface LayerView {
+  readonly name: string;
+  readonly type: 'dense';
+  readonly nIn: number;
+  readonly units: number;
+  readonly activation: string;
+  readonly useBias: boolean;
+  /** Weights and biases together. */
+  readonly parameters: number;
+}
+
+/** Units of a column that are shown at once: all of a narrow one, a window into a wide one. */
+export function visibleUnits(units: number): number {
+  return units <= 12 ? units : 10;
+}

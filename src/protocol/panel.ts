@@ -1,0 +1,61 @@
+/** The messages between the host and a panel's webview, one union a direction. */
+
+import type { NetworkView } from './network.ts';
+
+export type RunState =
+  | 'starting' // the worker reads spec and data
+  | 'running'
+  | 'paused'
+  | 'done' // all epochs are trained
+  | 'stopped' // by the person
+  | 'diverged' // the loss or a parameter is not finite
+  | 'dead' // the worker ended unexpectedly
+  | 'ended' // the window was reloaded or closed while a run was there
+  | 'refused'; // spec or data have errors
+
+export interface RunStatus {
+  readonly state: RunState;
+  /** Updates made. */
+  readonly step: number;
+  /** Epoch (0-based) of the step. */
+  readonly epoch: number;
+  /** J of the last batch; null before the first. */
+  readonly loss: number | null;
+}
+
+export type PanelCommand = 'train' | 'pause' | 'resume' | 'step' | 'stepEpoch' | 'stop' | 'restart' | 'showProblems' | 'openSpec';
+
+/** A sentence above the diagram, with buttons. */
+export interface Notice {
+  readonly severity: 'info' | 'warning' | 'error';
+  readonly text: string;
+  readonly actions: readonly { readonly label: string; readonly command: PanelCommand }[];
+}
+
+export type ToPanel =
+  /** A run begins: all of the run before is forgotten. `spec` is the spec's URI. */
+  | { readonly kind: 'network'; readonly spec: string; readonly network: NetworkView }
+  /** A packed Frame (frame.ts). Answered with `drawn` once it is on screen. */
+  | { readonly kind: 'frame'; readonly buffer: ArrayBuffer }
+  | { readonly kind: 'status'; readonly spec: string; readonly status: RunStatus }
+  | { readonly kind: 'notice'; readonly notice: Notice | null };
+
+/** What the webview keeps across a reload of the window. */
+export interface PanelMemory {
+  readonly spec: string;
+  readonly status: RunStatus;
+}
+
+export type FromPanel =
+  /** The webview listens; it wants the network, the status and a whole frame. */
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'drawn' }
+  | { readonly kind: 'command'; readonly command: PanelCommand }
+  /** Show the sample at this position of the batch, or null for the mean over the batch. */
+  | { readonly kind: 'select'; readonly sample: number | null }
+  /** Show the units of a column (0 = input) from `first` on. */
+  | { readonly kind: 'window'; readonly column: number; readonly first: number }
+  /** How fast to train: updates a second, or null for as fast as it goes. */
+  | { readonly kind: 'pace'; readonly stepsPerSecond: number | null }
+  /** An error that nothing caught, for the log. */
+  | { readonly kind: 'fault'; readonly message: string };
