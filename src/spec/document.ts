@@ -1,0 +1,129 @@
+/** A JSON document with comments and trailing commas: its value, its syntax errors, and where everything stands. */
+
+import { createScanner, findNodeAtLocation, getNodeValue, parseTree, printParseErrorCode } from 'jsonc-parser';
+import type { Node, ParseError } from 'jsonc-parser';
+import type { JsonPath, Position, Range } from './diagnostic.ts';
+
+export interface SpecDocument {
+  readonly value: unknown;
+  readonly problems: readonly { readonly code: string; readonly message: string; readonly range: Range }[];
+  /** Where the value at a path stands; `key` for the key in front of it. For a path that is not there: its nearest ancestor. */
+  readonly locate: (path: JsonPath, part?: 'value' | 'key') => Range;
+}
+
+/** Deeper nesting is refused: no spec needs it, and a recursive parser would run out of stack on it. */
+const maxDepth = 64;
+
+/** Reads a document. Never throws, whatever the text. */
+export function readDocument(text: string): SpecDocument {
+  const position = positions(text);
+  const rangeAt = (offset: number, length: number): Range => ({ start: position(offset), end: position(offset + length) });
+  const deep = offsetOfDepth(text, maxDepth);
+  if (deep !== null) {
+    const problem = { code: 'too-deep', message: `nested more than ${maxDepth} levels deep: a spec needs 5`, range: rangeAt(deep, 1) };
+    return { value: undefined, problems: [problem], locate: () => rangeAt(deep, 1) };
+  }
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, { allowTrailingComma: true });
+  const problems = errors.map(({ error, offset, length }) => ({
+    code: 'syntax',
+    message: syntaxMessage(printParseErrorCode(error)),
+    range: rangeAt(offset, length),
+  }));
+  if (root) {
+    for (const key of duplicateKeys(root)) {
+      problems.push({ code: 'duplicate-key', message: `"${key.value}" is here twice: the second would hide the first`, range: rangeAt(key.offset, key.length) });
+    }
+  }
+  return {
+    value: root ? getNodeValue(root) : undefined,
+    problems,
+    locate: (path, part = 'value') => {
+      const node = root && nearestNode(root, path);
+      if (!node) return rangeAt(0, 0);
+      const key = node.parent?.type === 'property' ? node.parent.children?.[0] : undefined;
+      if (part === 'key' && key) return rangeAt(key.offset, key.length);
+      return firstLine(text, rangeAt, node);
+    },
+  };
+}
+
+/** A value over many lines is marked on its first line only. */
+function firstLine(text: string, rangeAt: (offset: number, length: number) => Range, node: Node): Range {
+  const lineEnd = text.slice(node.offset, node.offset + node.length).search(/[\r\n]/);
+  return rangeAt(node.offset, lineEnd < 0 ? node.length : lineEnd);
+}
+
+function nearestNode(root: Node, path: JsonPath): Node {
+  for (let length = path.length; length > 0; length--) {
+    const node = findNodeAtLocation(root, path.slice(0, length));
+    if (node) return node;
+  }
+  return root;
+}
+
+function duplicateKeys(node: Node): Node[] {
+  const found: Node[] = [];
+  const seen = new Set<unknown>();
+  for (const child of node.children ?? []) {
+    const key = child.type === 'property' ? child.children?.[0] : undefined;
+    if (key) {
+      if (seen.has(key.value)) found.push(key);
+      seen.add(key.value);
+    }
+    found.push(...duplicateKeys(child));
+  }
+  return found;
+}
+
+function offsetOfDepth(text: string, limit: number): number | null {
+  const scanner = createScanner(text, true);
+  let depth = 0;
+  for (let token = scanner.scan(); token !== 17 /* EOF */; token = scanner.scan()) {
+    if (token === 1 /* { */ || token === 3 /* [ */) depth += 1;
+    if (token === 2 /* } */ || token === 4 /* ] */) depth -= 1;
+    if (depth > limit) return scanner.getTokenOffset();
+  }
+  return null;
+}
+
+const syntaxMessages: Readonly<Record<string, string>> = {
+  InvalidSymbol: 'not a JSON value: a text wants double quotes, NaN and Infinity are no numbers here',
+  InvalidNumberFormat: 'not a JSON number',
+  PropertyNameExpected: 'a key in double quotes is missing here',
+  ValueExpected: 'a value is missing here',
+  ColonExpected: 'a colon is missing here',
+  CommaExpected: 'a comma is missing here',
+  CloseBraceExpected: 'a closing } is missing',
+  CloseBracketExpected: 'a closing ] is missing',
+  EndOfFileExpected: 'the spec ended before this',
+  UnexpectedEndOfComment: 'the comment is not closed',
+  UnexpectedEndOfString: 'the text is not closed: " is missing',
+  UnexpectedEndOfNumber: 'the number is not complete',
+  InvalidUnicode: 'not a valid \\u escape',
+  InvalidEscapeCharacter: 'not a valid escape',
+  InvalidCharacter: 'this character must be escaped in a text',
+};
+
+function syntaxMessage(code: string): string {
+  return syntaxMessages[code] ?? code;
+}
+
+/** Offsets to positions, by binary search in the starts of the lines. */
+export function positions(text: string): (offset: number) => Position {
+  const starts = [0];
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 10 || (c === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
+  }
+  return (offset) => {
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (starts[middle]! <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low, column: offset - starts[low]! };
+  };
+}

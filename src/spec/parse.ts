@@ -1,0 +1,124 @@
+/** The spec language: text -> a Model, or what is wrong and where. Never throws, whatever the text. */
+
+import * as v from 'valibot';
+import type { Diagnostic, JsonPath } from './diagnostic.ts';
+import { readDocument } from './document.ts';
+import type { SpecDocument } from './document.ts';
+import { toModel } from './defaults.ts';
+import type { Model } from './model.ts';
+import { findings } from './rules.ts';
+import type { Finding } from './rules.ts';
+import { specSchema } from './schema.ts';
+import { suggestion } from './suggest.ts';
+
+export interface ParsedSpec {
+  /** Null when any diagnostic is an error. */
+  readonly model: Model | null;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly locate: SpecDocument['locate'];
+}
+
+/** Reads a spec. The model is complete but for what the data decides (its number of features and classes). */
+export function parseSpec(text: string): ParsedSpec {
+  const document = readDocument(text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text);
+  const { locate } = document;
+  if (document.problems.length > 0) {
+    const diagnostics = document.problems.map(({ code, message, range }) => ({ severity: 'error' as const, code, message, file: null, range }));
+    return { model: null, diagnostics, locate };
+  }
+  const result = v.safeParse(specSchema, document.value);
+  if (!result.success) {
+    const diagnostics = result.issues.map((issue) => toDiagnostic(describe(issue, document.value), locate));
+    return { model: null, diagnostics, locate };
+  }
+  const model = toModel(result.output);
+  const diagnostics = findings(result.output, model).map((finding) => toDiagnostic(finding, locate));
+  return { model: diagnostics.some((d) => d.severity === 'error') ? null : model, diagnostics, locate };
+}
+
+/** A finding at its place in the spec. */
+export function toDiagnostic(finding: Finding, locate: SpecDocument['locate']): Diagnostic {
+  const { severity, code, message, path, part } = finding;
+  return { severity, code, message, file: null, range: locate(path, part ?? 'value') };
+}
+
+/** A sentence for what the schema objects to: `units is -3: must be a whole number, at least 1`. */
+function describe(issue: v.BaseIssue<unknown>, root: unknown): Finding {
+  const path: JsonPath = (issue.path ?? []).map((item) => item.key as string | number);
+  const key = path.at(-1);
+  if (issue.type === 'strict_object' && typeof key === 'string') {
+    if (issue.expected === 'never') return unknownKey(key, path, root);
+    if (issue.received === 'undefined') return error('missing-key', `"${key}" is missing${inside(path)}${hintFor(path)}`, path.slice(0, -1));
+  }
+  if (typeof issue.input === 'string' && issue.type === 'picklist') {
+    const valid = issue.message.replace('one of ', '').split(', ');
+    return error('unknown-name', `${label(path)} is "${shorten(issue.input)}": ${suggestion(issue.input, valid)}`, path);
+  }
+  if (issue.received === 'undefined') return error('missing-key', `"${key}" is missing${inside(path)}: ${issue.message}`, path);
+  return error('wrong-value', `${label(path)} is ${show(issue.input)}: must be ${issue.message}`, path);
+}
+
+function unknownKey(key: string, path: JsonPath, root: unknown): Finding {
+  const valid = validKeys(path.slice(0, -1), root);
+  return { ...error('unknown-key', `unknown key "${shorten(key)}"${inside(path)}: ${suggestion(key, valid)}`, path), part: 'key' };
+}
+
+/** The keys that the object at a path may have: what the schema calls missing or allows there. */
+function validKeys(path: JsonPath, root: unknown): readonly string[] {
+  let schema: v.GenericSchema = specSchema;
+  let value = root;
+  for (const key of path) {
+    schema = entrySchema(resolve(schema, value), key);
+    value = (value as Record<string | number, unknown>)[key];
+  }
+  return Object.keys((resolve(schema, value) as { entries?: object }).entries ?? {}).filter((key) => key !== '$schema');
+}
+
+/** Unwraps optional, piped and lazy schemas down to the one that applies to the value. */
+function resolve(schema: v.GenericSchema, value: unknown): v.GenericSchema {
+  const outer = schema as { wrapped?: v.GenericSchema; getter?: (input: unknown) => v.GenericSchema };
+  if (outer.wrapped) return resolve(outer.wrapped, value);
+  return outer.getter ? resolve(outer.getter(value), value) : schema;
+}
+
+function entrySchema(schema: v.GenericSchema, key: string | number): v.GenericSchema {
+  const { entries, item } = schema as { entries?: Record<string, v.GenericSchema>; item?: v.GenericSchema };
+  return (typeof key === 'string' ? entries?.[key] : item) ?? v.unknown();
+}
+
+function hintFor(path: JsonPath): string {
+  if (path.length === 1 && path[0] === 'data') return ': { "generator": … }, { "csv": …, "target": … } or { "x": …, "y": … }';
+  if (path.length === 1 && path[0] === 'loss') return ': mse, halfMse, halfSse, bce or crossEntropy';
+  if (path.length === 2 && path[1] === 'generator') return ': or "csv", or "x" and "y"';
+  return '';
+}
+
+function error(code: string, message: string, path: JsonPath): Finding {
+  return { severity: 'error', code, message, path };
+}
+
+/** `units of layers[0]`, `seed`, `the spec`. */
+function label(path: JsonPath): string {
+  if (path.length === 0) return 'the spec';
+  const last = path.at(-1)!;
+  return typeof last === 'number' ? pathText(path) : `${last}${path.length > 1 ? ` of ${pathText(path.slice(0, -1))}` : ''}`;
+}
+
+function inside(path: JsonPath): string {
+  return path.length > 1 ? ` in ${pathText(path.slice(0, -1))}` : '';
+}
+
+/** `layers[0].weights[2]` */
+function pathText(path: JsonPath): string {
+  return path.map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i > 0 ? '.' : ''}${key}`)).join('');
+}
+
+function show(value: unknown): string {
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return typeof value === 'string' ? `"${shorten(value)}"` : String(value);
+}
+
+function shorten(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+}

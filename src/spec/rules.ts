@@ -1,0 +1,116 @@
+/** What one part of a spec means for another: shapes, losses and outputs that go together, sizes. */
+
+import { activationRange, Parameters } from '../core/index.ts';
+import type { JsonPath } from './diagnostic.ts';
+import type { Model } from './model.ts';
+import type { Spec } from './schema.ts';
+
+export interface Finding {
+  readonly severity: 'error' | 'warning';
+  readonly code: string;
+  readonly message: string;
+  readonly path: JsonPath;
+  /** What to mark: the value (default), or the key in front of it. */
+  readonly part?: 'value' | 'key';
+}
+
+/** Memory that a network may need. */
+export const networkLimit = 2 * 2 ** 30;
+
+/** All that is wrong with a spec whose structure is right, the data aside. */
+export function findings(spec: Spec, model: Model): Finding[] {
+  return [...unsupported(spec), ...inlineRows(spec), ...layerRules(spec, model), ...outputRules(model), ...optimizerRules(spec), ...memory(model)];
+}
+
+function error(code: string, message: string, path: JsonPath): Finding {
+  return { severity: 'error', code, message, path };
+}
+
+function warning(code: string, message: string, path: JsonPath): Finding {
+  return { severity: 'warning', code, message, path };
+}
+
+function* unsupported({ precision, data }: Spec): Generator<Finding> {
+  if (precision === 'float32') yield error('no-float32', 'float32 is not supported yet: use "float64"', ['precision']);
+  if ('idx' in data) yield error('no-idx', 'IDX files are not supported yet: use "csv", a generator or "x" and "y"', ['data', 'idx']);
+}
+
+function* inlineRows({ data }: Spec): Generator<Finding> {
+  if (!('x' in data)) return;
+  for (const key of ['x', 'y'] as const) {
+    const width = data[key][0]!.length;
+    const ragged = data[key].findIndex((row) => row.length !== width);
+    if (ragged > 0) yield error('ragged-rows', `row ${ragged} of ${key} has ${data[key][ragged]!.length} numbers, row 0 has ${width}`, ['data', key, ragged]);
+  }
+  if (data.x.length !== data.y.length) {
+    yield error('rows-differ', `x has ${data.x.length} rows, y has ${data.y.length}: one row a sample in both`, ['data', 'y']);
+  }
+}
+
+function* layerRules(spec: Spec, model: Model): Generator<Finding> {
+  for (const [l, layer] of model.layers.entries()) {
+    const { units, weights, bias, name } = layer;
+    const nIn = l > 0 ? model.layers[l - 1]!.units : (model.inputs ?? weights?.[0]?.length ?? 0);
+    if (weights) yield* weightRules(weights, units, nIn, name, ['layers', l, 'weights']);
+    if (weights && spec.layers[l]!.init !== undefined) {
+      yield warning('unused-init', `init is not used: the weights of "${name}" are given`, ['layers', l, 'init']);
+    }
+    if (bias && bias.length !== units) {
+      yield error('bias-shape', `bias of "${name}" is [${bias.length}], must be [${units}]: one number a unit`, ['layers', l, 'bias']);
+    }
+    if (bias && !layer.useBias) yield error('bias-unused', `"${name}" has a bias and "useBias": false: leave one of them out`, ['layers', l, 'bias']);
+    if (layer.activation === 'softmax' && units === 1) {
+      yield warning('softmax-one-unit', `softmax over the one unit of "${name}" is always 1: use sigmoid`, ['layers', l, 'activation']);
+    }
+  }
+}
+
+/** Explicit weights must be [units × nIn]. Also used once the data has told nIn. */
+export function* weightRules(weights: readonly (readonly number[])[], units: number, nIn: number, name: string, path: JsonPath): Generator<Finding> {
+  const width = weights[0]!.length;
+  const ragged = weights.findIndex((row) => row.length !== width);
+  if (ragged > 0) {
+    yield error('weights-ragged', `row ${ragged} of the weights of "${name}" has ${weights[ragged]!.length} numbers, row 0 has ${width}`, [...path, ragged]);
+  } else if (weights.length !== units || width !== nIn) {
+    const transposed = weights.length === nIn && width === units ? ' (these are transposed)' : '';
+    yield error('weights-shape', `weights of "${name}" are [${weights.length}×${width}], must be [${units}×${nIn}]: units × inputs${transposed}`, path);
+  }
+}
+
+function* outputRules({ layers, loss }: Model): Generator<Finding> {
+  const last = layers.at(-1)!;
+  const [low, high] = activationRange(last.activation);
+  if ((loss === 'bce' || loss === 'crossEntropy') && (low < 0 || high > 1)) {
+    const fitting = loss === 'bce' || last.units === 1 ? 'sigmoid' : 'softmax';
+    yield error(
+      'loss-range',
+      `${loss} takes logarithms and needs outputs between 0 and 1, but ${last.activation} gives (${low}, ${high}): use "${fitting}" for the last layer, or mse`,
+      ['loss'],
+    );
+  }
+}
+
+function* optimizerRules({ optimizer }: Spec): Generator<Finding> {
+  if (optimizer && 'nesterov' in optimizer && optimizer.nesterov && !optimizer.momentum) {
+    yield error('nesterov-without-momentum', 'nesterov needs a momentum greater than 0, such as 0.9', ['optimizer', 'nesterov']);
+  }
+}
+
+/** Parameters, gradients, their sum with the penalty, the optimiser's state (two arrays at most counted as given) and one copy. */
+function* memory(model: Model): Generator<Finding> {
+  const shapes = model.layers.map(({ units, useBias }, l) => ({ units, useBias, nIn: l > 0 ? model.layers[l - 1]!.units : (model.inputs ?? 1) }));
+  const finding = networkMemory(Parameters.count(shapes));
+  if (finding) yield finding;
+}
+
+/** Refuses a network of so many parameters if it would not fit. Also used once the data has told the number of inputs. */
+export function networkMemory(parameters: number): Finding | null {
+  const bytes = parameters * 8 * 6; // θ, ∂J/∂θ, the two arrays of adam, a keyframe, a copy to send
+  if (bytes <= networkLimit) return null;
+  return error('network-too-large', `${parameters.toLocaleString('en')} parameters would need ${gibibytes(bytes)} of memory, the limit is ${gibibytes(networkLimit)}`, ['layers']);
+}
+
+/** `12.3 GiB` */
+export function gibibytes(bytes: number): string {
+  return `${Number((bytes / 2 ** 30).toPrecision(3)).toLocaleString('en')} GiB`;
+}

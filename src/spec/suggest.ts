@@ -1,0 +1,20 @@
+/** "Did you mean …?" */
+
+import { distance } from 'fastest-levenshtein';
+
+/** The candidate that was probably meant, or null: at most a third of the letters differ, case aside. */
+export function nearest(typed: string, candidates: readonly string[]): string | null {
+  let best: string | null = null;
+  let bestDistance = Infinity;
+  for (const candidate of candidates) {
+    const d = distance(typed.toLowerCase(), candidate.toLowerCase());
+    if (d < bestDistance) [best, bestDistance] = [candidate, d];
+  }
+  return best !== null && bestDistance <= Math.max(1, Math.floor(Math.max(typed.length, best.length) / 3)) ? best : null;
+}
+
+/** `did you mean "relu"?` if one is near, else `valid are …`. */
+export function suggestion(typed: string, candidates: readonly string[]): string {
+  const near = typed.length <= 100 ? nearest(typed, candidates) : null;
+  return near === null ? `valid are ${candidates.join(', ')}` : `did you mean "${near}"?`;
+}

@@ -1,0 +1,28 @@
+/** Why a loss is not finite: the first place, in the order in which a step computes, that holds a number which is not. */
+
+import type { Trainer } from './trainer.ts';
+import { inspect } from './inspect.ts';
+
+/** A sentence that names the step and the first layer. */
+export function firstNonFinite(trainer: Trainer, batchLoss: number): string {
+  const { layers } = trainer.job.model;
+  const { pass, gradients } = inspect(trainer);
+  const where = (name: string, quantity: string): string => `in layer "${name}", ${quantity} is not finite`;
+  const at = `step ${trainer.step} (epoch ${trainer.epoch})`;
+  for (const [l, { name }] of layers.entries()) {
+    const { W, b } = trainer.parameters.layers[l]!;
+    if (!allFinite(W.data)) return `${at}: ${where(name, 'a weight W')}`;
+    if (!allFinite(b)) return `${at}: ${where(name, 'a bias b')}`;
+    if (!allFinite(pass.layers[l]!.z.data)) return `${at}: ${where(name, 'z')}`;
+    if (!allFinite(pass.layers[l]!.a.data)) return `${at}: ${where(name, 'a')}`;
+  }
+  if (!Number.isFinite(batchLoss)) return `${at}: the loss is ${batchLoss}, though every activation is finite`;
+  for (let l = layers.length - 1; l >= 0; l--) {
+    if (!allFinite(gradients.layers[l]!.W.data)) return `${at}: ${where(layers[l]!.name, 'the gradient ∂J/∂W')}`;
+  }
+  return `${at}: the norm of a gradient is too large for a number`;
+}
+
+function allFinite(values: Float64Array): boolean {
+  return values.every(Number.isFinite);
+}

@@ -1,0 +1,168 @@
+/** A job: a model with its data, with nothing left to check. The whole way from a spec's text to what a Trainer starts from. */
+
+import { activationRange, initializers, Parameters, seededRandom, streams } from '../core/index.ts';
+import type { Network, TrainingRule } from '../core/index.ts';
+import { loadDataset } from '../data/load.ts';
+import type { DataProblem, Dataset, OutputShape, ReadFile } from '../data/dataset.ts';
+import { gibibytes, networkLimit, networkMemory, parseSpec, toDiagnostic, weightRules } from '../spec/index.ts';
+import type { Diagnostic, Finding, Model, ParsedSpec } from '../spec/index.ts';
+
+export interface Job {
+  readonly model: Model;
+  readonly dataset: Dataset;
+  readonly rule: TrainingRule;
+  /** First weights and biases: explicit ones, or drawn by the seed. */
+  readonly initial: Parameters;
+  /** Samples in a batch; the last of an epoch may have fewer. */
+  readonly batchSize: number;
+  readonly stepsPerEpoch: number;
+  /** Updates in the whole run. */
+  readonly totalSteps: number;
+}
+
+export interface Prepared {
+  /** Null when any diagnostic is an error. */
+  readonly job: Job | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Parses a spec, loads its data and settles every shape. Never throws on what a person wrote. */
+export async function prepareJob(text: string, readFile: ReadFile): Promise<Prepared> {
+  const parsed = parseSpec(text);
+  const { model } = parsed;
+  if (!model) return { job: null, diagnostics: parsed.diagnostics };
+  const { dataset, problems } = await loadDataset(model, outputShape(model), readFile);
+  const diagnostics = [...parsed.diagnostics, ...problems.map((problem) => dataDiagnostic(problem, parsed))];
+  if (!dataset || hasError(diagnostics)) return { job: null, diagnostics };
+  const findings = [...shapeFindings(model, dataset), ...trainingFindings(model, dataset)];
+  diagnostics.push(...findings.map((finding) => toDiagnostic(finding, parsed.locate)));
+  return { job: hasError(diagnostics) ? null : createJob(model, dataset), diagnostics };
+}
+
+/** How the last layer wants its targets. */
+export function outputShape({ layers, loss }: Model): OutputShape {
+  const { units, activation } = layers.at(-1)!;
+  const classification = loss === 'bce' || loss === 'crossEntropy' || activation === 'softmax';
+  return { units, range: activationRange(activation), classification };
+}
+
+function createJob(model: Model, dataset: Dataset): Job {
+  const network = networkOf(model, dataset.x.cols);
+  const batchSize = batchSizeOf(model, dataset);
+  const stepsPerEpoch = Math.ceil(dataset.training.length / batchSize);
+  return {
+    model,
+    dataset,
+    rule: {
+      network,
+      optimizer: model.optimizer.settings,
+      regularization: model.regularization,
+      trainBias: model.layers.map((layer) => layer.trainBias),
+    },
+    initial: initialParameters(model, network),
+    batchSize,
+    stepsPerEpoch,
+    totalSteps: stepsPerEpoch * model.training.epochs,
+  };
+}
+
+function networkOf(model: Model, nIn: number): Network {
+  return {
+    nIn,
+    loss: model.loss,
+    layers: model.layers.map(({ units, activation, useBias }, l) => ({ nIn: l > 0 ? model.layers[l - 1]!.units : nIn, units, activation, useBias })),
+  };
+}
+
+function batchSizeOf({ training }: Model, dataset: Dataset): number {
+  return training.batchSize === 'full' ? dataset.training.length : Math.min(training.batchSize, dataset.training.length);
+}
+
+/** Each layer draws from a stream of its own: another layer's shape does not change its weights. */
+function initialParameters(model: Model, network: Network): Parameters {
+  const parameters = new Parameters(network.layers);
+  model.layers.forEach(({ weights, bias, init }, l) => {
+    const { W, b } = parameters.layers[l]!;
+    if (weights) weights.forEach((row, j) => W.row(j).set(row));
+    else {
+      const random = seededRandom(model.seed, streams.weights, l);
+      for (let i = 0; i < W.data.length; i++) W.data[i] = initializers[init](random, W.cols, W.rows);
+    }
+    if (bias) b.set(bias);
+  });
+  return parameters;
+}
+
+/** Inputs, explicit weights and memory, now that the number of features is known. */
+function* shapeFindings(model: Model, dataset: Dataset): Generator<Finding> {
+  const nIn = dataset.x.cols;
+  if (model.inputs !== null && model.inputs !== nIn) {
+    yield error('input-width', `input is ${model.inputs}, but the data has ${nIn} features${named(dataset.featureNames)}`, ['input']);
+  } else {
+    const first = model.layers[0]!;
+    if (first.weights) yield* weightRules(first.weights, first.units, nIn, first.name, ['layers', 0, 'weights']);
+  }
+  const network = networkOf(model, nIn);
+  const tooLarge = networkMemory(Parameters.count(network.layers));
+  if (tooLarge) yield tooLarge;
+  const bytes = batchSizeOf(model, dataset) * network.layers.reduce((n, { units }) => n + 4 * units, 2 * nIn) * 8 * 2;
+  if (bytes > networkLimit) {
+    yield error('batch-too-large', `one batch would need ${gibibytes(bytes)} of memory, the limit is ${gibibytes(networkLimit)}: use a smaller "batchSize"`, ['training']);
+  }
+}
+
+/** What is allowed, but hardly meant. */
+function* trainingFindings(model: Model, { y, training }: Dataset): Generator<Finding> {
+  const { batchSize } = model.training;
+  const samples = training.length;
+  if (typeof batchSize === 'number' && batchSize > samples && samples < y.rows) {
+    yield warning('batch-larger-than-data', `a batch of ${batchSize} is larger than the ${samples} training samples: every batch has ${samples}`, ['training', 'batchSize']);
+  } else if (typeof batchSize === 'number' && batchSize > samples) {
+    yield warning('batch-larger-than-data', `a batch of ${batchSize} is larger than the data (${samples} samples): every batch has ${samples}`, ['training', 'batchSize']);
+  }
+  const target = model.data.kind === 'inline' ? ['data', 'y'] : ['data'];
+  if (model.loss === 'crossEntropy') {
+    const row = firstRow(y.rows, (i) => Math.abs(sum(y.row(i)) - 1) > 1e-6 || y.row(i).some((value) => value < 0));
+    if (row !== null) yield warning('targets-no-distribution', `crossEntropy compares probabilities, but the targets of sample ${row} (${list(y.row(row))}) are negative or do not sum to 1`, target);
+  }
+  if (model.loss === 'bce') {
+    const row = firstRow(y.rows, (i) => y.row(i).some((value) => value < 0 || value > 1));
+    if (row !== null) yield warning('targets-no-probability', `bce compares probabilities, but the targets of sample ${row} (${list(y.row(row))}) are not between 0 and 1`, target);
+  }
+}
+
+function dataDiagnostic({ severity, code, message, at }: DataProblem, { locate }: ParsedSpec): Diagnostic {
+  if ('spec' in at) return { severity, code, message, file: null, range: locate(at.spec) };
+  const range = { start: { line: at.line, column: at.column }, end: { line: at.line, column: at.endColumn } };
+  return { severity, code, message, file: at.file, range };
+}
+
+function hasError(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ severity }) => severity === 'error');
+}
+
+function firstRow(rows: number, wrong: (i: number) => boolean): number | null {
+  for (let i = 0; i < rows; i++) if (wrong(i)) return i;
+  return null;
+}
+
+function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function list(values: Float64Array): string {
+  const shown = Array.from(values.subarray(0, 5), String).join(', ');
+  return values.length > 5 ? `${shown}, …` : shown;
+}
+
+function named(names: readonly string[]): string {
+  return names.length > 0 && names.length <= 8 ? ` (${names.join(', ')})` : '';
+}
+
+function error(code: string, message: string, path: Finding['path']): Finding {
+  return { severity: 'error', code, message, path };
+}
+
+function warning(code: string, message: string, path: Finding['path']): Finding {
+  return { severity: 'warning', code, message, path };
+}

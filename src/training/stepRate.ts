@@ -1,0 +1,49 @@
+/** How fast a run goes, and how fast it may. Time comes in from outside, in ms. */
+
+/** Steps a second are smoothed over about this many ms. */
+const smoothing = 500;
+
+export class StepRate {
+  private start = 0;
+  private startStep = 0;
+  private markTime = 0;
+  private markStep = 0;
+  private smoothed = 0;
+  private between = 1;
+
+  /** Steps a second, smoothed; 0 before the first measure. */
+  get stepsPerSecond(): number {
+    return this.smoothed;
+  }
+
+  /** Steps that take about a quarter of a millisecond. */
+  get stepsBetweenLooks(): number {
+    return this.between;
+  }
+
+  /** A pace or a run begins now, at this step. */
+  restart(now: number, step: number): void {
+    this.start = this.markTime = now;
+    this.startStep = this.markStep = step;
+    this.smoothed = 0;
+  }
+
+  /** Steps that may be made at once: those that the pace is behind; without a pace, any number. */
+  allowed(now: number, step: number, pace: number | null): number {
+    if (pace === null) return Infinity;
+    return Math.max(0, Math.floor(((now - this.start) * pace) / 1000) - (step - this.startStep));
+  }
+
+  /** Takes note of the step reached; `busy` are the ms of the slice that ended now. */
+  measure(now: number, step: number, busy: number): void {
+    const elapsed = now - this.markTime;
+    const steps = step - this.markStep;
+    if (busy > 0 && steps > 0) this.between = Math.max(1, Math.min(256, Math.round((0.25 * steps) / busy)));
+    if (elapsed <= 0) return;
+    const rate = (1000 * steps) / elapsed;
+    const weight = this.smoothed === 0 ? 1 : 1 - Math.exp(-elapsed / smoothing);
+    this.smoothed += weight * (rate - this.smoothed);
+    this.markTime = now;
+    this.markStep = step;
+  }
+}
