@@ -1,0 +1,76 @@
+/** Which columns of a file are the features and which the targets. */
+
+import type { DataProblem } from './dataset.ts';
+import { quoted } from './cells.ts';
+import { listNames, specError } from './problems.ts';
+import type { Outcome } from './problems.ts';
+
+/** Columns by name; `features` null: every column that is no target. */
+export interface ColumnNames {
+  readonly target: readonly string[];
+  readonly features: readonly string[] | null;
+}
+
+/** Columns by index, in the order of the names; at least one each. */
+export interface Columns {
+  readonly target: readonly number[];
+  readonly features: readonly number[];
+}
+
+/** Finds the named columns in a header whose names differ from each other. */
+export function chooseColumns(header: readonly string[], names: ColumnNames, file: string): Outcome<Columns> {
+  const problems: DataProblem[] = [];
+  const columnOf = new Map(header.map((name, column) => [name, column]));
+  const targets = new Set(names.target);
+  const find = (list: readonly string[], key: 'target' | 'features'): number[] =>
+    list.map((name, i) => {
+      const path = key === 'target' && list.length === 1 ? ['data', key] : ['data', key, i];
+      const column = columnOf.get(name) ?? -1;
+      if (column === -1) problems.push(specError('unknown-column', unknownColumn(name, header, file), path));
+      else if (list.indexOf(name) < i) problems.push(specError('repeated-column', `column ${quoted(name)} is named twice`, path));
+      else if (key === 'features' && targets.has(name)) {
+        problems.push(specError('feature-is-target', `column ${quoted(name)} is the target: it cannot be a feature as well`, path));
+      }
+      return column;
+    });
+  const target = find(names.target, 'target');
+  const features = names.features ? find(names.features, 'features') : [...header.keys()].filter((column) => !targets.has(header[column]!));
+  if (features.length === 0 && problems.length === 0) {
+    problems.push(specError('no-features', `every column of ${file} is a target: none is left as a feature`, ['data', 'target']));
+  }
+  return problems.length > 0 ? { problems } : { value: { target, features } };
+}
+
+function unknownColumn(name: string, header: readonly string[], file: string): string {
+  const near = nearest(name, header);
+  const meant = near === null ? '' : `did you mean ${quoted(near)}? `;
+  const columns = header.length === 1 ? 'Its only column is' : 'Its columns are';
+  const separator = header.length === 1 && header[0]!.includes(';') ? ' (cells must be separated by commas, not by semicolons)' : '';
+  return `${file} has no column ${quoted(name)}: ${meant}${columns} ${listNames(header, 30)}${separator}`;
+}
+
+/** The name that was probably meant, or null: at most a third of the letters differ, case aside. */
+function nearest(typed: string, names: readonly string[]): string | null {
+  let best: string | null = null;
+  let bestDistance = Infinity;
+  for (const name of names) {
+    const longest = Math.max(typed.length, name.length);
+    const distance = longest <= 100 ? editDistance(typed.toLowerCase(), name.toLowerCase()) : Infinity;
+    if (distance < Math.min(bestDistance, longest) && distance <= Math.max(1, Math.floor(longest / 3))) [best, bestDistance] = [name, distance];
+  }
+  return best;
+}
+
+/** Insertions, deletions and replacements of one letter that turn `a` into `b` (Levenshtein, 1966). */
+function editDistance(a: string, b: string): number {
+  let above = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = above[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(replaced, above[j]! + 1, row[j - 1]! + 1));
+    }
+    above = row;
+  }
+  return above[b.length]!;
+}

@@ -1,0 +1,91 @@
+/** A target column, whose cells tell only together whether they are classes or numbers. */
+
+import { Matrix } from '../core/index.ts';
+import type { OutputShape } from './dataset.ts';
+import { isWord, numberIn, quoted, whyNoNumber } from './cells.ts';
+import { Faults } from './faults.ts';
+import type { Target } from './targets.ts';
+import type { Span } from './text.ts';
+
+/** More classes than this are no classes. */
+export const mostClasses = 65_536;
+
+/** Collects one column, cell by cell. Words are numbered as they come; numbers are kept as such. */
+export class LabelColumn {
+  /** Cells that are no finite number, and empty ones: wrong if the column turns out to be one of numbers, or of words. */
+  private readonly noNumber = new Faults();
+  private readonly empty = new Faults();
+  private readonly codes = new Map<string, number>();
+  private words = 0;
+  private rows = 0;
+  /** Of each row the number in it, or NaN; and the code of its text + 1, or 0 where the text was not kept. */
+  private readonly values: Float64Array;
+  private readonly codeOfRow: Uint32Array;
+  private readonly name: string;
+
+  constructor(name: string, mostRows: number) {
+    this.name = name;
+    this.values = new Float64Array(mostRows);
+    this.codeOfRow = new Uint32Array(mostRows);
+  }
+
+  /** `span` is asked for only if the cell may be wrong. */
+  add(cell: string, span: () => Span): void {
+    const value = numberIn(cell);
+    this.values[this.rows] = value;
+    this.codeOfRow[this.rows++] = this.codeOf(cell.trim()) + 1;
+    if (!Number.isNaN(value)) return;
+    if (isWord(cell)) this.words++;
+    this.noNumber.add('not-a-number', () => ({ message: whyNoNumber(this.name, cell), span: span() }));
+    if (cell.trim() === '') this.empty.add('no-class', () => ({ message: `${this.name} is empty: the class of this sample is missing`, span: span() }));
+  }
+
+  /** The code of a text, or −1 once there are too many for classes. */
+  private codeOf(text: string): number {
+    const known = this.codes.get(text);
+    if (known !== undefined) return known;
+    if (this.codes.size > mostClasses) return -1;
+    this.codes.set(text, this.codes.size);
+    return this.codes.size - 1;
+  }
+
+  /**
+   * Words make classes: any, if the loss speaks of classes, else if most cells are words (a single one is a mistake in a
+   * column of numbers). Numbers are classes if the loss speaks of classes, except probabilities for one unit.
+   */
+  finish(output: OutputShape): Target | { readonly faults: Faults } | { readonly problem: string } {
+    const ofWords = this.words > 0 && (output.classification || this.words * 2 > this.rows);
+    const faults = ofWords ? this.empty : this.noNumber;
+    if (faults.any) return { faults };
+    const values = this.values.slice(0, this.rows);
+    const probabilities = output.units === 1 && values.every((value) => value >= 0 && value <= 1);
+    const subject = `column ${quoted(this.name)}`;
+    if (!ofWords && (!output.classification || probabilities)) {
+      return { kind: 'numbers', subject, names: [this.name], values: Matrix.over(this.rows, 1, values) };
+    }
+    const coded = ofWords ? this.wordClasses() : numberClasses(values);
+    if (coded === null) return { problem: `${subject} has more than ${mostClasses.toLocaleString('en')} different values: too many for classes` };
+    return { kind: 'classes', subject, name: this.name, ...coded };
+  }
+
+  /** The distinct texts, by code unit. */
+  private wordClasses(): Coded | null {
+    if (this.codes.size > mostClasses) return null;
+    const classes = [...this.codes.keys()].sort();
+    const rank = new Map(classes.map((text, i) => [this.codes.get(text)!, i]));
+    return { classes, classOfRow: this.codeOfRow.slice(0, this.rows).map((code) => rank.get(code - 1)!) };
+  }
+}
+
+interface Coded {
+  readonly classes: readonly string[];
+  readonly classOfRow: Uint32Array;
+}
+
+/** The distinct numbers, ascending; `1` and `1.0` are one class. */
+function numberClasses(values: Float64Array): Coded | null {
+  const distinct = values.toSorted().filter((value, i, sorted) => i === 0 || value !== sorted[i - 1]);
+  if (distinct.length > mostClasses) return null;
+  const rank = new Map(Array.from(distinct, (value, i) => [value, i]));
+  return { classes: Array.from(distinct, String), classOfRow: Uint32Array.from(values, (value) => rank.get(value)!) };
+}

@@ -1,0 +1,61 @@
+/** The one entry to the data: from a model to the data set that it is trained on. */
+
+import { Matrix } from '../core/index.ts';
+import type { JsonPath } from '../spec/diagnostic.ts';
+import type { DataSource, Model } from '../spec/model.ts';
+import { readCsv } from './csv.ts';
+import type { DataProblem, Dataset, OutputShape, ReadFile } from './dataset.ts';
+import { generate, generatorFeatures } from './generators.ts';
+import { normalize } from './normalize.ts';
+import { memoryProblem, specError } from './problems.ts';
+import type { Outcome } from './problems.ts';
+import { splitRows } from './split.ts';
+import { encodeTarget, targetProblem } from './targets.ts';
+import type { Table } from './targets.ts';
+
+export interface LoadedDataset {
+  /** Null exactly when a problem is an error. */
+  readonly dataset: Dataset | null;
+  readonly problems: readonly DataProblem[];
+}
+
+/**
+ * Loads the data of a model, encodes its targets for the last layer, splits it and normalises it by its training rows.
+ * Deterministic: same model, same file, same bits. What is wrong with the data is a problem, never an exception.
+ */
+export async function loadDataset(model: Model, output: OutputShape, readFile: ReadFile): Promise<LoadedDataset> {
+  const loaded = await loadTable(model, output, readFile);
+  if ('problems' in loaded) return { dataset: null, problems: loaded.problems };
+  const table = loaded.value;
+  const { x } = table;
+  const problem = targetProblem(table.target, output, targetPath(model)) ?? memoryProblem(x.rows, x.cols + output.units, ['data']);
+  if (problem) return { dataset: null, problems: [problem] };
+  const split = splitRows(x.rows, model.training.validation, model.seed);
+  if (model.data.kind === 'csv') normalize(x, split.training, model.data.normalize);
+  return { dataset: { ...encodeTarget(table, output), ...split }, problems: [] };
+}
+
+async function loadTable({ data, seed }: Model, output: OutputShape, readFile: ReadFile): Promise<Outcome<Table>> {
+  switch (data.kind) {
+    case 'generator': {
+      const tooLarge = memoryProblem(data.samples, generatorFeatures(data.generator) + 1, ['data', 'samples']);
+      return tooLarge ? { problems: [tooLarge] } : { value: generate(data.generator, data.samples, data.noise, seed) };
+    }
+    case 'csv': {
+      const file = await readFile(data.path);
+      if ('problem' in file) return { problems: [specError('unreadable-file', file.problem, ['data', 'csv'])] };
+      return readCsv(file.bytes, data, output);
+    }
+    case 'inline':
+      return { value: inlineTable(data) };
+  }
+}
+
+function inlineTable({ x, y }: Extract<DataSource, { kind: 'inline' }>): Table {
+  return { x: Matrix.fromRows(x), featureNames: [], target: { kind: 'numbers', subject: 'y', names: [], values: Matrix.fromRows(y) } };
+}
+
+/** Where a target that does not fit is to be mended: in inline data, else in the last layer. */
+function targetPath({ data, layers }: Model): JsonPath {
+  return data.kind === 'inline' ? ['data', 'y'] : ['layers', layers.length - 1, 'units'];
+}

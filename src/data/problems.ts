@@ -1,0 +1,48 @@
+/** How the rooms of data say what is wrong: a result, or the problems that prevent it. */
+
+import type { JsonPath } from '../spec/diagnostic.ts';
+import type { DataProblem } from './dataset.ts';
+
+/** A value, or at least one problem. */
+export type Outcome<T> = { readonly value: T } | { readonly problems: readonly DataProblem[] };
+
+/** The limit for the numbers of one data set: (features + targets) × samples × 8 bytes. */
+export const memoryLimit = 2 ** 30;
+
+/** The limit for a CSV file: the longest text that V8 can hold, 512 MiB less 24 bytes. */
+export const csvLimit = 2 ** 29 - 24;
+
+/** An error at a place in the spec. */
+export function specError(code: string, message: string, path: JsonPath): DataProblem {
+  return { severity: 'error', code, message, at: { spec: path } };
+}
+
+/** An error at a place in a data file: 0-based line and columns. */
+export function fileError(code: string, message: string, file: string, place: { line: number; column: number; endColumn: number }): DataProblem {
+  return { severity: 'error', code, message, at: { file, ...place } };
+}
+
+/** A problem if `samples` rows of `columns` float64 numbers are over the limit; call it before they are allocated. */
+export function memoryProblem(samples: number, columns: number, path: JsonPath): DataProblem | null {
+  const bytes = samples * columns * 8;
+  if (bytes <= memoryLimit) return null;
+  const what = `${samples.toLocaleString('en')} samples of ${count(columns, 'number')}`;
+  return specError('data-too-large', `${what} would need ${gibibytes(bytes)}, the limit is ${gibibytes(memoryLimit)}`, path);
+}
+
+/** `12.3 GiB` */
+export function gibibytes(bytes: number): string {
+  return `${Number((bytes / 2 ** 30).toPrecision(3)).toLocaleString('en')} GiB`;
+}
+
+/** `1 unit`, `2 units`, `1 class`, `2 classes` */
+export function count(n: number, noun: string): string {
+  const plural = noun.endsWith('s') ? `${noun}es` : `${noun}s`;
+  return `${n.toLocaleString('en')} ${n === 1 ? noun : plural}`;
+}
+
+/** `a, b, c`; of a long list the first names and how many more there are. */
+export function listNames(names: readonly string[], most: number): string {
+  const shown = names.slice(0, most).join(', ');
+  return names.length > most ? `${shown} and ${(names.length - most).toLocaleString('en')} more` : shown;
+}

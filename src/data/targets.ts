@@ -1,0 +1,63 @@
+/** What a network shall learn, and how its last layer wants it written. */
+
+import { Matrix } from '../core/index.ts';
+import type { JsonPath } from '../spec/diagnostic.ts';
+import type { DataProblem, OutputShape, RawData } from './dataset.ts';
+import { count, listNames, specError } from './problems.ts';
+
+/** Samples whose targets are not encoded yet: what a generator or a file gives. */
+export interface Table {
+  /** [samples × features]. */
+  readonly x: Matrix;
+  readonly featureNames: readonly string[];
+  readonly target: Target;
+}
+
+/** `subject` is what messages call it: `column "species"`, `generator "circle"`, `y`. */
+export type Target =
+  /** One class a sample, as an index into `classes`; `name` is that of a single target column. */
+  | { readonly kind: 'classes'; readonly subject: string; readonly name: string; readonly classes: readonly string[]; readonly classOfRow: Uint32Array }
+  /** `values` [samples × targets]. */
+  | { readonly kind: 'numbers'; readonly subject: string; readonly names: readonly string[]; readonly values: Matrix };
+
+/** Why the last layer cannot learn the target, with both numbers; null if it can. Two classes fit one unit as well as two. */
+export function targetProblem(target: Target, { units }: OutputShape, path: JsonPath): DataProblem | null {
+  const has = `but the last layer has ${count(units, 'unit')}`;
+  if (target.kind === 'numbers') {
+    const width = target.values.cols;
+    if (width === units) return null;
+    const names = target.names.length > 1 ? ` (${listNames(target.names, 10)})` : '';
+    return specError('target-width', `${target.subject} has ${count(width, 'number')} a sample${names} ${has}: give it ${width}`, path);
+  }
+  const { classes, subject } = target;
+  const n = classes.length;
+  if (units === n || (units === 1 && n <= 2)) return null;
+  const right = units === 1 ? `give it ${n} units with softmax, one for each class` : `give it ${n}${n === 2 ? ', or 1' : ''}`;
+  return specError('class-count', `${subject} has ${count(n, 'class')} (${listNames(classes, 10)}) ${has}: ${right}`, path);
+}
+
+/**
+ * The targets as y [samples × units]. Numbers stay as they are. Classes are one-hot; for one unit they are 0 and 1, or −1
+ * and 1 where the last activation ranges over (−1, 1). Throws if the target does not fit (see targetProblem).
+ */
+export function encodeTarget({ x, featureNames, target }: Table, output: OutputShape): RawData {
+  const misfit = targetProblem(target, output, []);
+  if (misfit) throw new Error(misfit.message);
+  if (target.kind === 'numbers') {
+    return { x, y: target.values, featureNames, targetNames: target.names, classes: null, classOfRow: null };
+  }
+  const { classes, classOfRow, name } = target;
+  const y = output.units === 1 ? oneColumn(classOfRow, output.range) : oneHot(classOfRow, output.units);
+  return { x, y, featureNames, targetNames: output.units === 1 ? [name] : classes, classes, classOfRow };
+}
+
+function oneColumn(classOfRow: Uint32Array, [low, high]: OutputShape['range']): Matrix {
+  const first = low === -1 && high === 1 ? -1 : 0;
+  return Matrix.over(classOfRow.length, 1, Float64Array.from(classOfRow, (code) => (code === 0 ? first : 1)));
+}
+
+function oneHot(classOfRow: Uint32Array, units: number): Matrix {
+  const y = Matrix.zeros(classOfRow.length, units);
+  classOfRow.forEach((code, i) => (y.data[i * units + code] = 1));
+  return y;
+}
