@@ -29,14 +29,20 @@ export interface Prepared {
 /** Parses a spec, loads its data and settles every shape. Never throws on what a person wrote. */
 export async function prepareJob(text: string, readFile: ReadFile): Promise<Prepared> {
   const parsed = parseSpec(text);
+  const { dataset, diagnostics } = await checkData(parsed, readFile);
+  return { job: parsed.model && dataset ? createJob(parsed.model, dataset) : null, diagnostics };
+}
+
+/** All that is wrong with a spec and its data, without laying out the network. The data set is null when anything is an error. */
+export async function checkData(parsed: ParsedSpec, readFile: ReadFile): Promise<{ dataset: Dataset | null; diagnostics: readonly Diagnostic[] }> {
   const { model } = parsed;
-  if (!model) return { job: null, diagnostics: parsed.diagnostics };
+  if (!model) return { dataset: null, diagnostics: parsed.diagnostics };
   const { dataset, problems } = await loadDataset(model, outputShape(model), readFile);
   const diagnostics = [...parsed.diagnostics, ...problems.map((problem) => dataDiagnostic(problem, parsed))];
-  if (!dataset || hasError(diagnostics)) return { job: null, diagnostics };
+  if (!dataset || hasError(diagnostics)) return { dataset: null, diagnostics };
   const findings = [...shapeFindings(model, dataset), ...trainingFindings(model, dataset)];
   diagnostics.push(...findings.map((finding) => toDiagnostic(finding, parsed.locate)));
-  return { job: hasError(diagnostics) ? null : createJob(model, dataset), diagnostics };
+  return { dataset: hasError(diagnostics) ? null : dataset, diagnostics };
 }
 
 /** How the last layer wants its targets. */

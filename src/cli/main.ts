@@ -1,0 +1,84 @@
+/** The command `deltascope`: the engine of the extension on a terminal, for scripts and CI. */
+
+import { parseArgs } from 'node:util';
+import type { ParseArgsConfig } from 'node:util';
+import { check } from './check.ts';
+import { UsageError } from './files.ts';
+import { trace } from './trace.ts';
+import { train } from './train.ts';
+
+const help = `deltascope: train a network spec (*.nn.json), look at any moment of it, check its gradients
+
+  deltascope train SPEC [--json] [--epochs N] [--steps N] [--out FILE]
+      Trains from the start. --epochs and --steps replace the spec's length.
+      --json: one JSON object a line on stdout, for every step and epoch, and the weights last.
+      --out: writes that last object to FILE, whole or not at all.
+  deltascope trace SPEC [--step N] [--full]
+      Every W, b, z, a, da, dz, dW, db of the state before update N (default 0), as one JSON document.
+      --full: all training samples as the batch, in the data's order.
+  deltascope check SPEC [--json]
+      Compares every analytic gradient with central differences.
+
+  accuracy is the validation samples', or the training samples' where the spec holds none back.
+  Data files stay inside the current folder, or inside the spec's where that lies elsewhere.
+  exit codes   0 done, all agree · 1 diverged, not all agree · 2 unusable spec, data or call · 130 stopped
+`;
+
+const commands: Readonly<Record<string, ParseArgsConfig['options']>> = {
+  train: { json: { type: 'boolean' }, epochs: { type: 'string' }, steps: { type: 'string' }, out: { type: 'string' } },
+  trace: { step: { type: 'string' }, full: { type: 'boolean' } },
+  check: { json: { type: 'boolean' } },
+};
+
+/** Runs a command line (without node and the program). Returns the exit code. */
+async function main(args: readonly string[]): Promise<number> {
+  if (args.length === 0 || args.includes('--help') || args.includes('-h') || args[0] === 'help') {
+    (args.length === 0 ? process.stderr : process.stdout).write(help);
+    return args.length === 0 ? 2 : 0;
+  }
+  const [command = '', ...rest] = args;
+  const options = Object.hasOwn(commands, command) ? commands[command] : undefined;
+  if (!options) throw new UsageError(`no command "${command}": there are train, trace and check (--help tells more)`);
+  const { values, positionals } = parse(rest, options);
+  const [spec, ...others] = positionals;
+  if (spec === undefined || others.length > 0) throw new UsageError(`${command} takes one SPEC, not ${positionals.length}`);
+  switch (command) {
+    case 'train':
+      return train(spec, { json: values.json === true, epochs: count(values, 'epochs', 1), steps: count(values, 'steps', 0), out: typeof values.out === 'string' ? values.out : null });
+    case 'trace':
+      return trace(spec, { step: count(values, 'step', 0) ?? 0, full: values.full === true });
+    default:
+      return check(spec, { json: values.json === true });
+  }
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+function parse(args: string[], options: NonNullable<ParseArgsConfig['options']>): { values: Values; positionals: string[] } {
+  try {
+    return parseArgs({ args, options, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message.split('. ')[0]! : String(error));
+  }
+}
+
+function count(values: Values, name: string, min: number): number | null {
+  const text = values[name];
+  if (text === undefined) return null;
+  const value = Number(text);
+  if (text === '' || !Number.isSafeInteger(value) || value < min) throw new UsageError(`--${name} is "${String(text)}": must be a whole number, at least ${min}`);
+  return value;
+}
+
+// A reader that has seen enough (`| head`) is no fault of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`deltascope: ${error instanceof UsageError ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+    process.exitCode = 2;
+  },
+);

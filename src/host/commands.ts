@@ -1,0 +1,42 @@
+/** The commands of the palette, the editor title and the panel. */
+
+import * as vscode from 'vscode';
+import type { PanelCommand } from '../protocol/panel.ts';
+import type { Sessions } from './sessions.ts';
+import { isSpec, specName } from './specs.ts';
+
+/** Commands that act on a run that is there. */
+const runCommands = ['pause', 'resume', 'step', 'stepEpoch', 'stop', 'restart'] as const satisfies readonly PanelCommand[];
+
+export function registerCommands(sessions: Sessions): vscode.Disposable[] {
+  return [
+    vscode.commands.registerCommand('deltascope.train', async (uri?: vscode.Uri) => {
+      const spec = uri instanceof vscode.Uri && isSpec(uri) ? uri : await currentSpec(sessions);
+      if (spec) await sessions.train(spec);
+    }),
+    ...runCommands.map((command) =>
+      vscode.commands.registerCommand(`deltascope.${command}`, async (uri?: vscode.Uri) => {
+        const session = (uri instanceof vscode.Uri && sessions.of(uri)) || sessions.current;
+        if (session) await session.command(command);
+        else void vscode.window.showInformationMessage('No network is being trained. Open a spec (*.nn.json) and run "NN: Train current spec".');
+      }),
+    ),
+  ];
+}
+
+/** The spec in the active editor, the one of the active panel, or one that the person picks. */
+async function currentSpec(sessions: Sessions): Promise<vscode.Uri | null> {
+  const active = vscode.window.activeTextEditor?.document.uri;
+  if (active && isSpec(active)) return active;
+  if (sessions.activePanel) return sessions.activePanel.spec;
+  const visible = vscode.window.visibleTextEditors.map(({ document }) => document.uri).find(isSpec);
+  if (visible) return visible;
+  const found = await vscode.workspace.findFiles('**/*.nn.json', '**/node_modules/**', 200);
+  if (found.length === 0) {
+    void vscode.window.showInformationMessage('There is no network spec here. A spec is a file whose name ends in .nn.json.');
+    return null;
+  }
+  const items = found.map((uri) => ({ label: specName(uri), description: vscode.workspace.asRelativePath(uri), uri }));
+  const picked = await vscode.window.showQuickPick(items, { title: 'NN: Train', placeHolder: 'Which spec?' });
+  return picked?.uri ?? null;
+}

@@ -1,0 +1,101 @@
+/** The Problems view: what is wrong with every open spec and with the data that it names, as the person types. */
+
+import * as vscode from 'vscode';
+import { parseSpec } from '../spec/index.ts';
+import type { Diagnostic, Model } from '../spec/index.ts';
+import { checkData } from '../training/job.ts';
+import { dataPaths, readDataFile } from './dataFiles.ts';
+import { isSpec } from './specs.ts';
+
+/** Between the last key and the check, in ms. */
+const delay = 200;
+/** Data larger than this is checked when it is trained on, in the worker: the host must not stall. */
+const liveBytes = 1 << 20;
+const liveSamples = 10_000;
+
+export class SpecDiagnostics implements vscode.Disposable {
+  private readonly collection = vscode.languages.createDiagnosticCollection('deltascope');
+  private readonly timers = new Map<string, NodeJS.Timeout>();
+  /** The data files that hold problems of a spec, by the spec. */
+  private readonly dataFiles = new Map<string, readonly vscode.Uri[]>();
+  private readonly subscriptions: vscode.Disposable[];
+
+  constructor() {
+    const { workspace } = vscode;
+    this.subscriptions = [
+      this.collection,
+      workspace.onDidOpenTextDocument((document) => this.schedule(document)),
+      workspace.onDidChangeTextDocument(({ document }) => this.schedule(document)),
+      workspace.onDidCloseTextDocument(({ uri }) => this.clear(uri)),
+      workspace.onDidSaveTextDocument((saved) => {
+        if (!isSpec(saved.uri)) for (const document of workspace.textDocuments) this.schedule(document); // it may be their data
+      }),
+    ];
+    for (const document of workspace.textDocuments) this.schedule(document);
+  }
+
+  /** Shows what a check or a worker found. */
+  show(spec: vscode.Uri, found: readonly Diagnostic[]): void {
+    this.clear(spec);
+    const byFile = new Map<string, { uri: vscode.Uri; items: vscode.Diagnostic[] }>();
+    for (const diagnostic of found) {
+      const uri = diagnostic.file === null ? spec : vscode.Uri.joinPath(spec, '..', diagnostic.file);
+      const file = byFile.get(uri.toString()) ?? { uri, items: [] };
+      file.items.push(toVscode(diagnostic));
+      byFile.set(uri.toString(), file);
+    }
+    const files = [...byFile.values()];
+    for (const { uri, items } of files) this.collection.set(uri, items);
+    this.dataFiles.set(spec.toString(), files.map(({ uri }) => uri));
+  }
+
+  dispose(): void {
+    for (const timer of this.timers.values()) clearTimeout(timer);
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private clear(spec: vscode.Uri): void {
+    for (const uri of this.dataFiles.get(spec.toString()) ?? []) this.collection.delete(uri);
+    this.dataFiles.delete(spec.toString());
+  }
+
+  private schedule(document: vscode.TextDocument): void {
+    if (!isSpec(document.uri)) return;
+    const key = document.uri.toString();
+    clearTimeout(this.timers.get(key));
+    this.timers.set(key, setTimeout(() => void this.check(document), delay));
+  }
+
+  private async check(document: vscode.TextDocument): Promise<void> {
+    const { uri, version } = document;
+    const parsed = parseSpec(document.getText());
+    let found = parsed.diagnostics;
+    if (parsed.model && (await isLight(uri, parsed.model))) {
+      found = (await checkData(parsed, (path) => readDataFile(uri, path))).diagnostics;
+    }
+    if (!document.isClosed && document.version === version) this.show(uri, found);
+  }
+}
+
+/** Whether a model's data is small enough to be loaded in the host. */
+async function isLight(spec: vscode.Uri, model: Model): Promise<boolean> {
+  if (model.data.kind === 'generator') return model.data.samples <= liveSamples;
+  for (const path of dataPaths(model)) {
+    try {
+      const { size } = await vscode.workspace.fs.stat(vscode.Uri.joinPath(spec, '..', path));
+      if (size > liveBytes) return false;
+    } catch {
+      return true; // it can't be read: loading says why
+    }
+  }
+  return true;
+}
+
+function toVscode({ severity, code, message, range }: Diagnostic): vscode.Diagnostic {
+  const { start, end } = range;
+  const level = severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
+  const diagnostic = new vscode.Diagnostic(new vscode.Range(start.line, start.column, end.line, end.column), message, level);
+  diagnostic.source = 'Deltascope';
+  diagnostic.code = code;
+  return diagnostic;
+}

@@ -1,0 +1,29 @@
+/** The extension's entry: puts the parts together. */
+
+import * as vscode from 'vscode';
+import { registerCommands } from './commands.ts';
+import { SpecDiagnostics } from './diagnostics.ts';
+import { panelType } from './panel.ts';
+import { Sessions } from './sessions.ts';
+
+/** What tests inside the extension host see of the extension. */
+export interface Api {
+  readonly sessions: Sessions;
+}
+
+export function activate(context: vscode.ExtensionContext): Api {
+  const log = vscode.window.createOutputChannel('Deltascope', { log: true });
+  const diagnostics = new SpecDiagnostics();
+  const sessions = new Sessions(context.extensionUri, log, diagnostics);
+  context.subscriptions.push(log, diagnostics, sessions, ...registerCommands(sessions));
+  context.subscriptions.push(
+    vscode.window.registerWebviewPanelSerializer(panelType, {
+      deserializeWebviewPanel: (panel, memory: unknown) => sessions.revive(panel, memory),
+    }),
+  );
+  if (context.extensionMode !== vscode.ExtensionMode.Production) {
+    // A development host only: lets a test see what a person sees when a worker dies.
+    context.subscriptions.push(vscode.commands.registerCommand('deltascope.development.killWorker', () => sessions.current?.killWorker()));
+  }
+  return { sessions };
+}

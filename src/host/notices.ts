@@ -1,0 +1,52 @@
+/** The sentences that a panel shows above its diagram. */
+
+import type { Notice, RunStatus } from '../protocol/panel.ts';
+import type { Diagnostic } from '../spec/index.ts';
+
+const trainAgain = { label: 'Train again', command: 'train' } as const;
+const openSpec = { label: 'Open spec', command: 'openSpec' } as const;
+
+/** Spec or data have errors; the first is told here, all are in the Problems view. */
+export function refused(name: string, diagnostics: readonly Diagnostic[]): Notice {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const first = errors[0];
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  const where = first ? ` ${first.file ?? 'line'}${first.file ? `, line` : ''} ${first.range.start.line + 1}: ${first.message}${more}` : '';
+  return {
+    severity: 'error',
+    text: `${name} can't be trained.${where}`,
+    actions: [{ label: 'Show problems', command: 'showProblems' }, { ...openSpec }, { label: 'Train', command: 'train' }],
+  };
+}
+
+export function unreadable(name: string): Notice {
+  return { severity: 'error', text: `${name} can't be read: it was moved or deleted.`, actions: [{ label: 'Train', command: 'train' }] };
+}
+
+export function diverged(why: string): Notice {
+  return { severity: 'error', text: `Training diverged at ${why}. The state before that step is shown; a smaller learning rate often helps.`, actions: [{ ...openSpec }, trainAgain] };
+}
+
+/** `last` is the status of the run that is lost; null when the run on screen goes on. */
+export function died(reason: string, last: RunStatus | null): Notice {
+  const lost = last ? `The training worker ended unexpectedly at step ${last.step}: ${reason}. What is on screen is the last that it sent.` : `The spec could not be started: ${reason}.`;
+  return { severity: 'error', text: lost, actions: [trainAgain] };
+}
+
+export function edited(name: string): Notice {
+  return { severity: 'info', text: `${name} has changed since this run began; the run goes on with the spec as it was.`, actions: [{ label: 'Train the changed spec', command: 'train' }] };
+}
+
+export function closed(name: string): Notice {
+  return { severity: 'info', text: `${name} was closed; its run goes on.`, actions: [{ ...openSpec }] };
+}
+
+/** What became of the run that a reloaded window had. */
+export function reloaded({ state, step, epoch, loss }: RunStatus): Notice {
+  const was = `step ${step}, epoch ${epoch}${loss === null ? '' : `, loss ${Number(loss.toPrecision(6))}`}`;
+  const text =
+    step === 0
+      ? 'The window was reloaded. The network is at its start.'
+      : `The window was reloaded; the run (${state} at ${was}) ended with it. The network is back at its start: with the same spec and seed, training reaches the very same numbers.`;
+  return { severity: 'info', text, actions: [{ label: 'Train', command: 'train' }] };
+}

@@ -1,0 +1,75 @@
+/** A panel: the webview beside the spec, and what it is told. */
+
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { FromPanel, ToPanel } from '../protocol/panel.ts';
+
+export const panelType = 'deltascope.panel';
+
+export class Panel implements vscode.Disposable {
+  private readonly panel: vscode.WebviewPanel;
+
+  /** Takes over a fresh panel or one that VS Code brought back. */
+  constructor(panel: vscode.WebviewPanel, extension: vscode.Uri, title: string) {
+    const { webview } = panel;
+    this.panel = panel;
+    panel.title = title;
+    panel.iconPath = vscode.Uri.joinPath(extension, 'media', 'icon.svg');
+    webview.options = { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extension, 'dist')] };
+    webview.html = html(webview, extension);
+  }
+
+  static create(extension: vscode.Uri, title: string): Panel {
+    const panel = vscode.window.createWebviewPanel(panelType, title, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true }, { retainContextWhenHidden: true });
+    return new Panel(panel, extension, title);
+  }
+
+  get visible(): boolean {
+    return this.panel.visible;
+  }
+
+  get active(): boolean {
+    return this.panel.active;
+  }
+
+  reveal(): void {
+    this.panel.reveal(undefined, true);
+  }
+
+  post(message: ToPanel): void {
+    void this.panel.webview.postMessage(message);
+  }
+
+  onMessage(listener: (message: FromPanel) => void): vscode.Disposable {
+    return this.panel.webview.onDidReceiveMessage(listener);
+  }
+
+  onViewState(listener: () => void): vscode.Disposable {
+    return this.panel.onDidChangeViewState(listener);
+  }
+
+  onDispose(listener: () => void): vscode.Disposable {
+    return this.panel.onDidDispose(listener);
+  }
+
+  dispose(): void {
+    this.panel.dispose();
+  }
+}
+
+function html(webview: vscode.Webview, extension: vscode.Uri): string {
+  const nonce = randomBytes(16).toString('hex');
+  const asset = (name: string): vscode.Uri => webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', name));
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}; font-src ${webview.cspSource}; img-src ${webview.cspSource}`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="${asset('webview-style.css').toString()}">
+<title>Deltascope</title>
+</head>
+<body><main id="app"></main><script nonce="${nonce}" src="${asset('webview.js').toString()}"></script></body>
+</html>`;
+}

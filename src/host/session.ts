@@ -1,0 +1,240 @@
+/** A session: one spec, its panel and the run in it. The host's truth about what is going on. */
+
+import * as vscode from 'vscode';
+import { parseSpec } from '../spec/index.ts';
+import type { Diagnostic } from '../spec/index.ts';
+import type { NetworkView } from '../protocol/network.ts';
+import type { FromPanel, Notice, PanelCommand, PanelMemory, RunStatus } from '../protocol/panel.ts';
+import type { FromWorker } from '../protocol/worker.ts';
+import { dataPaths, readDataFile } from './dataFiles.ts';
+import type { SpecDiagnostics } from './diagnostics.ts';
+import * as notices from './notices.ts';
+import type { Panel } from './panel.ts';
+import { specName, specText } from './specs.ts';
+import { TrainingWorker } from './trainingWorker.ts';
+
+export interface SessionParts {
+  readonly spec: vscode.Uri;
+  readonly panel: Panel;
+  readonly workerScript: string;
+  readonly log: vscode.LogOutputChannel;
+  readonly diagnostics: SpecDiagnostics;
+}
+
+export class Session implements vscode.Disposable {
+  readonly spec: vscode.Uri;
+  readonly panel: Panel;
+  private readonly parts: SessionParts;
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly subscriptions: vscode.Disposable[];
+  /** The worker of the run on screen; and one that still reads spec and data, which replaces it once it is ready. */
+  private worker: TrainingWorker | null = null;
+  private candidate: TrainingWorker | null = null;
+  private network: NetworkView | null = null;
+  private statusNow: RunStatus = { state: 'starting', step: 0, epoch: 0, loss: null };
+  private notice: Notice | null = null;
+  /** The text that the run on screen was made from. */
+  private trainedText: string | null = null;
+  private listening = false;
+  private pace: number | null = null;
+
+  /** State, visibility or focus changed. */
+  readonly onChange = this.changed.event;
+
+  constructor(parts: SessionParts) {
+    const { panel, spec } = parts;
+    this.parts = parts;
+    this.spec = spec;
+    this.panel = panel;
+    this.subscriptions = [
+      this.changed,
+      panel.onMessage((message) => this.fromPanel(message)),
+      panel.onViewState(() => {
+        this.watch();
+        this.changed.fire();
+      }),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.onText(document)),
+      vscode.workspace.onDidCloseTextDocument((document) => this.onClose(document)),
+    ];
+  }
+
+  get status(): RunStatus {
+    return this.statusNow;
+  }
+
+  /** The sentence on screen, for tests. */
+  get noticeText(): string | null {
+    return this.notice?.text ?? null;
+  }
+
+  /** Starts over with the spec as it is on screen. What runs goes on until the new run is ready; with errors, it stays. */
+  async train(andRun = true, opening: Notice | null = null): Promise<void> {
+    let text: string;
+    try {
+      text = await specText(this.spec);
+    } catch {
+      return this.refuse(notices.unreadable(specName(this.spec)), []);
+    }
+    const { model, diagnostics } = parseSpec(text);
+    if (!model) return this.refuse(null, diagnostics);
+    const data = await Promise.all(dataPaths(model).map((path) => readDataFile(this.spec, path)));
+    this.candidate?.dispose();
+    const worker: TrainingWorker = new TrainingWorker(this.parts.workerScript, {
+      message: (message) => this.fromWorker(worker, message, { text, andRun, opening }),
+      death: (reason) => this.onDeath(worker, reason),
+    });
+    this.candidate = worker;
+    worker.post({ kind: 'prepare', text, file: specName(this.spec), data });
+  }
+
+  /** Does what a button or a command says. */
+  async command(command: PanelCommand): Promise<void> {
+    switch (command) {
+      case 'train':
+      case 'restart':
+        return this.train();
+      case 'pause':
+      case 'stop':
+        return this.worker?.post({ kind: command });
+      case 'resume':
+        return this.worker?.post({ kind: 'run' });
+      case 'step':
+        return this.worker?.post({ kind: 'step', unit: 'update' });
+      case 'stepEpoch':
+        return this.worker?.post({ kind: 'step', unit: 'epoch' });
+      case 'showProblems':
+        return void vscode.commands.executeCommand('workbench.actions.view.problems');
+      case 'openSpec':
+        return void vscode.window.showTextDocument(this.spec, { viewColumn: vscode.ViewColumn.One });
+    }
+  }
+
+  /** Shows a spec whose window was reloaded: its network at step 0, and what happened to the run. */
+  async revive({ status }: PanelMemory): Promise<void> {
+    await this.train(false, notices.reloaded(status));
+  }
+
+  /** For tests: ends the worker as a crash would. */
+  killWorker(): void {
+    this.worker?.kill();
+  }
+
+  dispose(): void {
+    this.worker?.dispose();
+    this.candidate?.dispose();
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private fromWorker(worker: TrainingWorker, message: FromWorker, run: { text: string; andRun: boolean; opening: Notice | null }): void {
+    switch (message.kind) {
+      case 'refused':
+        if (worker !== this.candidate) return;
+        this.candidate = null;
+        worker.dispose();
+        return this.refuse(null, message.diagnostics);
+      case 'ready':
+        if (worker !== this.candidate) return;
+        this.parts.diagnostics.show(this.spec, message.diagnostics);
+        return this.adopt(worker, message.network, run);
+      case 'frame':
+        if (worker === this.worker) this.panel.post({ kind: 'frame', buffer: message.buffer });
+        return;
+      case 'status':
+        if (worker === this.worker) this.onStatus(message.status, message.why);
+        return;
+      case 'inspection':
+        return; // nobody asks for one yet
+    }
+  }
+
+  /** The new run takes the place of the one before. */
+  private adopt(worker: TrainingWorker, network: NetworkView, { text, andRun, opening }: { text: string; andRun: boolean; opening: Notice | null }): void {
+    this.worker?.dispose();
+    this.worker = worker;
+    this.candidate = null;
+    this.network = network;
+    this.trainedText = text;
+    this.panel.post({ kind: 'network', spec: this.spec.toString(), network });
+    this.say(opening);
+    this.setStatus({ state: 'paused', step: 0, epoch: 0, loss: null });
+    if (this.pace !== null) worker.post({ kind: 'pace', stepsPerSecond: this.pace });
+    this.watch();
+    if (andRun) worker.post({ kind: 'run' });
+  }
+
+  private onStatus(status: RunStatus, why: string | null): void {
+    const diverged = status.state === 'diverged' && this.statusNow.state !== 'diverged';
+    this.setStatus(status);
+    if (diverged) this.say(notices.diverged(why ?? 'the loss is not finite'));
+  }
+
+  private onDeath(worker: TrainingWorker, reason: string): void {
+    this.parts.log.error(`${specName(this.spec)}: the training worker died: ${reason}`);
+    if (worker === this.candidate) this.candidate = null;
+    else if (worker === this.worker) this.worker = null;
+    else return;
+    if (this.worker) return this.say(notices.died(reason, null));
+    this.setStatus({ ...this.statusNow, state: 'dead' });
+    this.say(notices.died(reason, this.statusNow));
+  }
+
+  /** The spec can't be trained: says so where the person looks, and leaves the run before as it is. */
+  private refuse(notice: Notice | null, diagnostics: readonly Diagnostic[]): void {
+    if (diagnostics.length > 0) this.parts.diagnostics.show(this.spec, diagnostics);
+    const said = notice ?? notices.refused(specName(this.spec), diagnostics);
+    this.say(said);
+    if (!this.worker) this.setStatus({ ...this.statusNow, state: 'refused' });
+    const problems = 'Show Problems';
+    void vscode.window.showErrorMessage(said.text, ...(diagnostics.length > 0 ? [problems] : [])).then((picked) => {
+      if (picked === problems) void this.command('showProblems');
+    });
+  }
+
+  private fromPanel(message: FromPanel): void {
+    switch (message.kind) {
+      case 'ready':
+        this.listening = true;
+        if (this.network) this.panel.post({ kind: 'network', spec: this.spec.toString(), network: this.network });
+        this.panel.post({ kind: 'status', spec: this.spec.toString(), status: this.statusNow });
+        this.panel.post({ kind: 'notice', notice: this.notice });
+        return this.watch();
+      case 'command':
+        return void this.command(message.command);
+      case 'pace':
+        this.pace = message.stepsPerSecond;
+        return this.worker?.post(message);
+      case 'drawn':
+      case 'select':
+      case 'window':
+        return this.worker?.post(message);
+      case 'fault':
+        return this.parts.log.error(`panel of ${specName(this.spec)}: ${message.message}`);
+    }
+  }
+
+  /** Frames only for a panel that is seen. */
+  private watch(): void {
+    this.worker?.post({ kind: 'watch', on: this.listening && this.panel.visible });
+  }
+
+  private onText(document: vscode.TextDocument): void {
+    if (document.uri.toString() !== this.spec.toString() || this.trainedText === null) return;
+    if (document.getText() !== this.trainedText) this.say(notices.edited(specName(this.spec)));
+    else if (this.notice?.text === notices.edited(specName(this.spec)).text) this.say(null);
+  }
+
+  private onClose(document: vscode.TextDocument): void {
+    if (document.uri.toString() === this.spec.toString() && this.statusNow.state === 'running') this.say(notices.closed(specName(this.spec)));
+  }
+
+  private setStatus(status: RunStatus): void {
+    this.statusNow = status;
+    this.panel.post({ kind: 'status', spec: this.spec.toString(), status });
+    this.changed.fire();
+  }
+
+  private say(notice: Notice | null): void {
+    this.notice = notice;
+    this.panel.post({ kind: 'notice', notice });
+  }
+}

@@ -1,0 +1,94 @@
+/** All sessions: one a spec. Tells the commands which one is meant. */
+
+import * as vscode from 'vscode';
+import type { PanelMemory } from '../protocol/panel.ts';
+import type { SpecDiagnostics } from './diagnostics.ts';
+import { Panel } from './panel.ts';
+import { Session } from './session.ts';
+import { specName } from './specs.ts';
+
+export class Sessions implements vscode.Disposable {
+  private readonly sessions = new Map<string, Session>();
+  private readonly extension: vscode.Uri;
+  private readonly log: vscode.LogOutputChannel;
+  private readonly diagnostics: SpecDiagnostics;
+  private readonly subscription: vscode.Disposable;
+  private shownContext: string | undefined;
+
+  constructor(extension: vscode.Uri, log: vscode.LogOutputChannel, diagnostics: SpecDiagnostics) {
+    this.extension = extension;
+    this.log = log;
+    this.diagnostics = diagnostics;
+    this.subscription = vscode.window.onDidChangeActiveTextEditor(() => this.updateContext());
+  }
+
+  of(spec: vscode.Uri): Session | undefined {
+    return this.sessions.get(spec.toString());
+  }
+
+  /** The session whose panel has the focus. */
+  get activePanel(): Session | undefined {
+    return [...this.sessions.values()].find(({ panel }) => panel.active);
+  }
+
+  /** The session that a command without a spec means: of the active panel, of the active editor, or the only one. */
+  get current(): Session | undefined {
+    const editor = vscode.window.activeTextEditor;
+    const only = this.sessions.size === 1 ? [...this.sessions.values()][0] : undefined;
+    return this.activePanel ?? (editor && this.of(editor.document.uri)) ?? only;
+  }
+
+  /** Trains a spec from its start, in its panel. */
+  async train(spec: vscode.Uri): Promise<void> {
+    const session = this.of(spec) ?? this.open(spec, Panel.create(this.extension, panelTitle(spec)));
+    session.panel.reveal();
+    await session.train();
+  }
+
+  /** Takes over a panel that VS Code brought back after a reload. */
+  async revive(webview: vscode.WebviewPanel, memory: unknown): Promise<void> {
+    if (!isMemory(memory)) {
+      webview.dispose();
+      return;
+    }
+    const spec = vscode.Uri.parse(memory.spec);
+    await this.open(spec, new Panel(webview, this.extension, panelTitle(spec))).revive(memory);
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    for (const session of this.sessions.values()) session.dispose();
+  }
+
+  private open(spec: vscode.Uri, panel: Panel): Session {
+    const workerScript = vscode.Uri.joinPath(this.extension, 'dist', 'worker.cjs').fsPath;
+    const session = new Session({ spec, panel, workerScript, log: this.log, diagnostics: this.diagnostics });
+    this.sessions.set(spec.toString(), session);
+    session.onChange(() => this.updateContext());
+    panel.onDispose(() => {
+      session.dispose();
+      if (this.of(spec) === session) this.sessions.delete(spec.toString());
+      this.updateContext();
+    });
+    return session;
+  }
+
+  /** For the `when` clauses: the state of the current session's run, or nothing. */
+  private updateContext(): void {
+    const state = this.current?.status.state;
+    if (state === this.shownContext) return;
+    this.shownContext = state;
+    void vscode.commands.executeCommand('setContext', 'deltascope.run', state);
+  }
+}
+
+function panelTitle(spec: vscode.Uri): string {
+  return `${specName(spec).replace(/\.nn\.json$/, '')} · Deltascope`;
+}
+
+/** What a webview kept may be from another version, or damaged. */
+function isMemory(memory: unknown): memory is PanelMemory {
+  if (typeof memory !== 'object' || memory === null || !('spec' in memory) || !('status' in memory)) return false;
+  const { spec, status } = memory;
+  return typeof spec === 'string' && typeof status === 'object' && status !== null && 'state' in status && 'step' in status && typeof status.step === 'number';
+}
