@@ -58,7 +58,7 @@ function parse(args: string[], options: NonNullable<ParseArgsConfig['options']>)
   try {
     return parseArgs({ args, options, allowPositionals: true });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message.split('. ')[0]! : String(error));
+    throw new UsageError(error instanceof Error ? error.message.split(/\. |\n/)[0]! : String(error));
   }
 }
 

@@ -13,8 +13,9 @@ export function nearest(typed: string, candidates: readonly string[]): string | 
   return best !== null && bestDistance <= Math.max(1, Math.floor(Math.max(typed.length, best.length) / 3)) ? best : null;
 }
 
-/** `did you mean "relu"?` if one is near, else `valid are …`. */
+/** `did you mean "relu"? Valid are linear, relu, …`; without the question when nothing is near. */
 export function suggestion(typed: string, candidates: readonly string[]): string {
   const near = typed.length <= 100 ? nearest(typed, candidates) : null;
-  return near === null ? `valid are ${candidates.join(', ')}` : `did you mean "${near}"?`;
+  const valid = `alid are ${candidates.join(', ')}`;
+  return near === null ? `v${valid}` : `did you mean "${near}"? V${valid}`;
 }
