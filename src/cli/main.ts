@@ -64,9 +64,9 @@ function parse(args: string[], options: NonNullable<ParseArgsConfig['options']>)
 
 function count(values: Values, name: string, min: number): number | null {
   const text = values[name];
-  if (text === undefined) return null;
+  if (typeof text !== 'string') return null;
   const value = Number(text);
-  if (text === '' || !Number.isSafeInteger(value) || value < min) throw new UsageError(`--${name} is "${String(text)}": must be a whole number, at least ${min}`);
+  if (text === '' || !Number.isSafeInteger(value) || value < min) throw new UsageError(`--${name} is "${text}": must be a whole number, at least ${min}`);
   return value;
 }
 

@@ -61,9 +61,9 @@ async function trainAll(trainer: Trainer, target: number, json: boolean, progres
       break;
     }
     if (trainer.atEpochEnd) {
-      const record = trainer.evaluate();
-      if (json) await output.write(`${toJson(epochLine(record))}\n`);
-      progress?.epoch(record);
+      const reached = trainer.evaluate();
+      if (json) await output.write(`${toJson(epochLine(reached))}\n`);
+      progress?.epoch(reached);
     }
     if (step % 64 === 0) await setImmediate(); // lets the signal in
     if (interrupted) {

@@ -7,9 +7,9 @@ import { Matrix } from './matrix.ts';
 export interface Activation {
   readonly f: (z: number) => number;
   readonly df: (z: number, a: number) => number;
-  /** Where f′ jumps, if anywhere: central differences across it do not apply. */
+  /** Where f′ or f″ jumps, if anywhere: central differences across it are not accurate. */
   readonly kink?: number;
-  /** The open interval that a lies in. */
+  /** What a lies between. Rounding reaches a bound in saturation; relu reaches 0 everywhere below 0. */
   readonly range: readonly [number, number];
 }
 
@@ -38,8 +38,8 @@ const leak = 0.01;
 /** z where z > 0, else 0.01 z. Maas, Hannun and Ng, ICML 2013. */
 export const leakyRelu: Activation = { f: (z) => (z > 0 ? z : leak * z), df: (z) => (z > 0 ? 1 : leak), kink: 0, range: everything };
 
-/** z where z > 0, else e^z − 1; the derivative is 1 at 0. Clevert, Unterthiner and Hochreiter, ICLR 2016, with α = 1. */
-export const elu: Activation = { f: (z) => (z > 0 ? z : Math.expm1(z)), df: (z) => (z > 0 ? 1 : Math.exp(z)), range: [-1, Infinity] };
+/** z where z > 0, else e^z − 1; the derivative is 1 at 0, f″ jumps. Clevert, Unterthiner and Hochreiter, ICLR 2016, with α = 1. */
+export const elu: Activation = { f: (z) => (z > 0 ? z : Math.expm1(z)), df: (z) => (z > 0 ? 1 : Math.exp(z)), kink: 0, range: [-1, Infinity] };
 
 const seluAlpha = 1.6732632423543772;
 const seluScale = 1.0507009873554805;
@@ -78,7 +78,7 @@ export type ActivationName = keyof typeof elementwiseActivations | 'softmax';
 
 export const activationNames: readonly ActivationName[] = [...(Object.keys(elementwiseActivations) as (keyof typeof elementwiseActivations)[]), 'softmax'];
 
-/** The open interval that every output of an activation lies in. */
+/** What every output of an activation lies between. */
 export function activationRange(name: ActivationName): readonly [number, number] {
   return name === 'softmax' ? [0, 1] : elementwiseActivations[name].range;
 }

@@ -46,9 +46,9 @@ export const losses = { mse, halfMse, halfSse, bce, crossEntropy } as const;
 export type LossName = keyof typeof losses;
 export const lossNames = Object.keys(losses) as readonly LossName[];
 
-/** y · x, with 0 · ∞ = 0: a target of 0 leaves its term out. */
+/** y · x, with 0 · ∞ = 0: a target of 0 leaves its term out. 0 · NaN stays NaN. */
 export function weighted(y: number, x: number): number {
-  return y === 0 ? 0 : y * x;
+  return y === 0 && !Number.isNaN(x) ? 0 : y * x;
 }
 
 /** J of the batch, from the outputs alone. */

@@ -17,19 +17,19 @@ export class Matrix {
 
   /** A matrix over `data`, which it shares. Throws if the length is not rows · cols. */
   static over(rows: number, cols: number, data: Float64Array): Matrix {
-    if (data.length !== rows * cols) throw new Error(`Matrix [${rows}×${cols}] over ${data.length} numbers`);
+    if (data.length !== entries(rows, cols)) throw new Error(`Matrix [${rows}×${cols}] over ${data.length} numbers`);
     return new Matrix(rows, cols, data);
   }
 
   static zeros(rows: number, cols: number): Matrix {
-    return new Matrix(rows, cols, new Float64Array(rows * cols));
+    return new Matrix(rows, cols, new Float64Array(entries(rows, cols)));
   }
 
-  /** A copy of nested rows. Throws if the rows differ in length. */
+  /** A copy of nested rows. Throws if one is not `cols` long (by default, as long as the first). */
   static fromRows(rows: readonly (readonly number[])[], cols = rows[0]?.length ?? 0): Matrix {
     const matrix = Matrix.zeros(rows.length, cols);
     rows.forEach((row, i) => {
-      if (row.length !== cols) throw new Error(`row ${i} has ${row.length} numbers, row 0 has ${cols}`);
+      if (row.length !== cols) throw new Error(`row ${i} has ${row.length} numbers, not ${cols}`);
       matrix.data.set(row, i * cols);
     });
     return matrix;
@@ -63,7 +63,14 @@ export class Matrix {
   }
 }
 
-function expectShape(name: string, m: Matrix, rows: number, cols: number): void {
+function entries(rows: number, cols: number): number {
+  const whole = Number.isInteger(rows) && Number.isInteger(cols) && rows >= 0 && cols >= 0;
+  if (!whole) throw new Error(`Matrix [${rows}×${cols}]: rows and cols are whole numbers from 0`);
+  return rows * cols;
+}
+
+/** Throws unless `m` is [rows × cols]. */
+export function expectShape(name: string, m: Matrix, rows: number, cols: number): void {
   if (m.rows !== rows || m.cols !== cols) throw new Error(`${name} is ${m.shape}, not [${rows}×${cols}]`);
 }
 

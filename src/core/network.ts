@@ -5,7 +5,7 @@ import { denseBackward, denseForward, denseGradient } from './dense.ts';
 import type { DenseLayer, LayerPass } from './dense.ts';
 import { lossBackward, losses, lossValue } from './losses.ts';
 import type { LossName } from './losses.ts';
-import { Matrix } from './matrix.ts';
+import { expectShape, Matrix } from './matrix.ts';
 import { outputPair, pairBackward, pairLoss } from './outputPairs.ts';
 import type { Parameters } from './parameters.ts';
 
@@ -47,16 +47,17 @@ export function forward(network: Network, parameters: Parameters, pass: Pass, fr
   return lastOf(pass).a;
 }
 
-/** J of the batch whose forward pass is in `pass`. Y [B×units of the last layer]. */
+/** J of the batch whose forward pass is in `pass`. Y [B×units of the last layer]; throws if it has another shape. */
 export function lossOf(network: Network, pass: Pass, Y: Matrix): number {
   const { z, a } = lastOf(pass);
+  expectShape('Y', Y, a.rows, a.cols);
   const pair = outputPair(network.layers.at(-1)!.activation, network.loss);
   return pair ? pairLoss(pair, z, Y) : lossValue(losses[network.loss], a, Y);
 }
 
 /**
  * After `forward`: every da and dz from the last layer to the first, and dW and db into `gradients`.
- * ∂J/∂X, which training does not need, is computed only `withInput`.
+ * ∂J/∂X, which training does not need, is computed only `withInput`. Throws if Y is not [B×units of the last layer].
  */
 export function backward(network: Network, parameters: Parameters, pass: Pass, Y: Matrix, gradients: Parameters, withInput = false): void {
   outputBackward(network, pass, Y);
@@ -72,6 +73,7 @@ export function backward(network: Network, parameters: Parameters, pass: Pass, Y
 function outputBackward(network: Network, pass: Pass, Y: Matrix): void {
   const { z, a, da, dz } = lastOf(pass);
   const { activation } = network.layers.at(-1)!;
+  expectShape('Y', Y, a.rows, a.cols);
   lossBackward(losses[network.loss], a, Y, da);
   const pair = outputPair(activation, network.loss);
   if (pair) pairBackward(pair, z, a, Y, dz);

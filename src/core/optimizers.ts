@@ -73,7 +73,10 @@ function momentum(mu: number): Optimizer {
   };
 }
 
-/** v ← μ v + g; θ ← θ − η (g + μ v). Nesterov, 1983; Sutskever et al., ICML 2013. */
+/**
+ * v ← μ v + g; θ ← θ − η (g + μ v). Nesterov, 1983, in the form that takes the gradient at θ itself: Sutskever et al.
+ * (ICML 2013) take it at the point θ looks ahead to.
+ */
 function nesterov(mu: number): Optimizer {
   return {
     stateCount: 1,
@@ -103,7 +106,7 @@ function adagrad(epsilon: number): Optimizer {
 
 /**
  * s ← ρ s + (1 − ρ) g²; θ ← θ − η g / (√s + ε). Tieleman and Hinton, Coursera lecture 6.5, 2012.
- * Centred: also ḡ ← ρ ḡ + (1 − ρ) g, and √(s − ḡ²) for √s (Graves, 2013).
+ * Centred: also ḡ ← ρ ḡ + (1 − ρ) g, and √(s − ḡ²) for √s (Graves, 2013, who has ε inside the root; here it is added after).
  * With momentum: v ← μ v + g / (√… + ε); θ ← θ − η v.
  */
 function rmsprop({ decay, epsilon, centered, momentum: mu }: OptimizerSettings & { type: 'rmsprop' }): Optimizer {

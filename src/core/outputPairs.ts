@@ -37,8 +37,9 @@ const sigmoidCrossEntropy: OutputPair = {
 /** ln p_k = z_k − ln Σ e^z; dz = p Σ_k y_k − y, which is p − y when the targets sum to 1. Seeds 000 and 002. */
 const softmaxCrossEntropy: OutputPair = {
   J: (z, y) => {
-    const total = logSumExp(z);
-    return sumOver(z, (zk, k) => weighted(y[k]!, total - zk));
+    const max = z[indexOfMax(z)]!;
+    const total = logSumExp(z, max);
+    return sumOver(z, (zk, k) => weighted(y[k]!, max - zk + total));
   },
   dz: (_z, p, y, dz) => {
     const ySum = sumOver(y, (yk) => yk);
@@ -47,35 +48,37 @@ const softmaxCrossEntropy: OutputPair = {
 };
 
 /**
- * J = −Σ_i [y_i ln p_i + (1 − y_i) ln(1 − p_i)]. With q_i = 1 − p_i, the softmax Jacobian turns ∂J/∂p into
- * dz_j = (1 − y_j) p_j − y_j q_j − Σ_{i≠j} [(1 − y_i) p_j p_i / q_i − y_i p_j].
- * Only the largest p can be so close to 1 that q vanishes; its q, ln q and p_j / q come from the other units' own softmax.
+ * J = −Σ_i [y_i ln p_i + (1 − y_i) ln(1 − p_i)]. With q_i = 1 − p_i and g_i = p_i ∂J/∂p_i = (1 − y_i) p_i / q_i − y_i, the
+ * softmax Jacobian gives dz_j = g_j q_j − p_j Σ_{i≠j} g_i. Only the largest p can be so close to 1 that its q vanishes:
+ * ln q and p_j / q of the top unit come from the other units' own softmax, and its dz from Σ_j dz_j = 0 (softmax does not
+ * change when all z are shifted). A lone unit has p = 1 whatever its z: dz = 0, and J = ∞ unless y = 1.
  */
 const softmaxBce: OutputPair = {
   J: (z, y) => {
-    const total = logSumExp(z);
     const top = indexOfMax(z);
-    const rest = logSumExp(z, top);
+    const max = z[top]!;
+    const total = logSumExp(z, max);
+    const rest = logSumExp(z, max, top);
     return sumOver(z, (zk, k) => {
-      const logQ = k === top ? rest - total : Math.log1p(-Math.exp(zk - total));
-      return weighted(y[k]!, total - zk) - weighted(1 - y[k]!, logQ);
+      const logQ = k === top ? rest - total : Math.log1p(-Math.exp(zk - max - total));
+      return weighted(y[k]!, max - zk + total) - weighted(1 - y[k]!, logQ);
     });
   },
   dz: (z, p, y, dz) => {
     const top = indexOfMax(z);
-    const rest = logSumExp(z, top);
-    const qTop = Math.exp(rest - logSumExp(z));
-    // Σ over all i but the top one of (1 − y_i) p_i / q_i − y_i
-    const others = sumOver(p, (pi, i) => (i === top ? 0 : ((1 - y[i]!) * pi) / (1 - pi) - y[i]!));
+    const [max, pTop, yTop] = [z[top]!, p[top]!, y[top]!];
+    const rest = logSumExp(z, max, top);
+    const g = (i: number): number => ((1 - y[i]!) * p[i]!) / (1 - p[i]!) - y[i]!;
+    const others = sumOver(p, (_p, i) => (i === top ? 0 : g(i)));
+    let sum = 0;
     for (let j = 0; j < z.length; j++) {
-      const [pj, yj] = [p[j]!, y[j]!];
-      if (j === top) dz[j] = (1 - yj) * pj - yj * qTop - pj * others;
-      else {
-        const own = ((1 - yj) * pj) / (1 - pj) - yj;
-        const share = Math.exp(z[j]! - rest); // p_j / q_top
-        dz[j] = own * (1 - pj) - pj * (others - own) - ((1 - y[top]!) * share * p[top]! - y[top]! * pj);
-      }
+      if (j === top) continue;
+      const pj = p[j]!;
+      const share = Math.exp(z[j]! - max - rest); // p_j / q of the top unit
+      dz[j] = g(j) * (1 - pj) - pj * (others - g(j)) - ((1 - yTop) * share * pTop - yTop * pj);
+      sum += dz[j]!;
     }
+    dz[top] = 0 - sum;
   },
 };
 
@@ -102,19 +105,19 @@ export function pairBackward(pair: OutputPair, Z: Matrix, P: Matrix, Y: Matrix, 
   for (let i = 0; i < dZ.data.length; i++) dZ.data[i]! /= Z.rows;
 }
 
-/** ln Σ_k e^{z_k}, leaving out unit `without`. −∞ when nothing is left. */
-function logSumExp(z: Float64Array, without = -1): number {
-  let max = -Infinity;
-  for (let k = 0; k < z.length; k++) if (k !== without && !(z[k]! <= max)) max = z[k]!;
-  if (max === -Infinity) return max;
-  let sum = 0;
-  for (let k = 0; k < z.length; k++) if (k !== without) sum += Math.exp(z[k]! - max);
-  return max + Math.log(sum);
+/** ln Σ_k e^{z_k − shift}, leaving out unit `without`; −∞ when nothing is left. With a shift near z, nothing large cancels. */
+function logSumExp(z: Float64Array, shift: number, without = -1): number {
+  const top = indexOfMax(z, without);
+  if (top < 0) return -Infinity;
+  let others = 0;
+  for (let k = 0; k < z.length; k++) if (k !== top && k !== without) others += Math.exp(z[k]! - z[top]!);
+  return z[top]! - shift + Math.log1p(others);
 }
 
-function indexOfMax(z: Float64Array): number {
-  let top = 0;
-  for (let k = 1; k < z.length; k++) if (z[k]! > z[top]!) top = k;
+/** The first largest unit, leaving out unit `without`; −1 when nothing is left. */
+function indexOfMax(z: Float64Array, without = -1): number {
+  let top = -1;
+  for (let k = 0; k < z.length; k++) if (k !== without && (top < 0 || z[k]! > z[top]!)) top = k;
   return top;
 }
 

@@ -9,9 +9,9 @@ export interface Random {
 export const streams = { data: 1, split: 2, weights: 3, shuffle: 4 } as const;
 
 /**
- * The generator of a seed and a stream (a purpose, then for instance an epoch or a layer).
+ * The generator of a seed and a stream (a purpose, then for instance an epoch or a layer): whole numbers, of any sign.
  * xoshiro128** of Blackman and Vigna, "Scrambled linear pseudorandom number generators" (2018), its state filled by
- * the finaliser of MurmurHash3 over a Weyl sequence.
+ * chaining the multiplications and shifts of MurmurHash3's finaliser over the numbers and then over a Weyl sequence.
  */
 export function seededRandom(seed: number, ...stream: readonly number[]): Random {
   let hash = 0x9e3779b9;

@@ -159,7 +159,7 @@ export function generate(name: GeneratorName, samples: number, noise: number, se
     x.row(i).set(drawn.x);
     y[i] = drawn.y;
   }
-  const subject = `generator "${name}"`;
+  const subject = `generator ${name}`;
   const target = classes
     ? ({ kind: 'classes', subject, name: 'class', classes, classOfRow: Uint32Array.from(y) } as const)
     : ({ kind: 'numbers', subject, names: ['y'], values: Matrix.over(samples, 1, y) } as const);

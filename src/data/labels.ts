@@ -2,7 +2,7 @@
 
 import { Matrix } from '../core/index.ts';
 import type { OutputShape } from './dataset.ts';
-import { isWord, numberIn, quoted, whyNoNumber } from './cells.ts';
+import { isWord, numberIn, whyNoNumber } from './cells.ts';
 import { Faults } from './faults.ts';
 import type { Target } from './targets.ts';
 import type { Span } from './text.ts';
@@ -59,7 +59,7 @@ export class LabelColumn {
     if (faults.any) return { faults };
     const values = this.values.slice(0, this.rows);
     const probabilities = output.units === 1 && values.every((value) => value >= 0 && value <= 1);
-    const subject = `column ${quoted(this.name)}`;
+    const subject = `column ${this.name}`;
     if (!ofWords && (!output.classification || probabilities)) {
       return { kind: 'numbers', subject, names: [this.name], values: Matrix.over(this.rows, 1, values) };
     }

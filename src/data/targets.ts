@@ -13,7 +13,7 @@ export interface Table {
   readonly target: Target;
 }
 
-/** `subject` is what messages call it: `column "species"`, `generator "circle"`, `y`. */
+/** `subject` is what messages call it: `column species`, `generator circle`, `y`. */
 export type Target =
   /** One class a sample, as an index into `classes`; `name` is that of a single target column. */
   | { readonly kind: 'classes'; readonly subject: string; readonly name: string; readonly classes: readonly string[]; readonly classOfRow: Uint32Array }

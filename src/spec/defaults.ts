@@ -87,7 +87,8 @@ function optimizerModel(spec: NonNullable<Spec['optimizer']>): Model['optimizer'
       settings = { type: spec.type, beta1, beta2, epsilon, weightDecay, decayBiases };
       return { settings, learningRate: rate(0.001), schedule };
     }
-    default: {
+    case 'sgd':
+    case undefined: {
       settings = { type: 'sgd', momentum: spec.momentum ?? 0, nesterov: spec.nesterov ?? false };
       return { settings, learningRate: rate(0.1), schedule };
     }

@@ -76,12 +76,15 @@ function duplicateKeys(node: Node): Node[] {
   return found;
 }
 
+/** The scanner's token kinds, which jsonc-parser declares for the compiler only. */
+const tokens = { openBrace: 1, closeBrace: 2, openBracket: 3, closeBracket: 4, end: 17 } as const;
+
 function offsetOfDepth(text: string, limit: number): number | null {
   const scanner = createScanner(text, true);
   let depth = 0;
-  for (let token = scanner.scan(); token !== 17 /* EOF */; token = scanner.scan()) {
-    if (token === 1 /* { */ || token === 3 /* [ */) depth += 1;
-    if (token === 2 /* } */ || token === 4 /* ] */) depth -= 1;
+  for (let token: number = scanner.scan(); token !== tokens.end; token = scanner.scan()) {
+    if (token === tokens.openBrace || token === tokens.openBracket) depth += 1;
+    if (token === tokens.closeBrace || token === tokens.closeBracket) depth -= 1;
     if (depth > limit) return scanner.getTokenOffset();
   }
   return null;

@@ -45,7 +45,7 @@ const bySource = (input: unknown) => {
   if (hasKey(input, 'idx')) return fromIdx;
   return hasKey(input, 'x') || hasKey(input, 'y') ? inline : generated;
 };
-const data = v.lazy<v.GenericSchema<DataSpec>>((input) => bySource(input) as v.GenericSchema<DataSpec>);
+const data = v.lazy<v.GenericSchema<DataSpec>>(bySource);
 
 const layer = object({
   type: v.optional(oneOf(['dense'])),

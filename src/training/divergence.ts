@@ -7,7 +7,6 @@ import { inspect } from './inspect.ts';
 export function firstNonFinite(trainer: Trainer, batchLoss: number): string {
   const { layers } = trainer.job.model;
   const { pass, gradients } = inspect(trainer);
-  const where = (name: string, quantity: string): string => `in layer "${name}", ${quantity} is not finite`;
   const at = `step ${trainer.step} (epoch ${trainer.epoch})`;
   for (const [l, { name }] of layers.entries()) {
     const { W, b } = trainer.parameters.layers[l]!;
@@ -21,6 +20,10 @@ export function firstNonFinite(trainer: Trainer, batchLoss: number): string {
     if (!allFinite(gradients.layers[l]!.W.data)) return `${at}: ${where(layers[l]!.name, 'the gradient ∂J/∂W')}`;
   }
   return `${at}: the norm of a gradient is too large for a number`;
+}
+
+function where(layer: string, quantity: string): string {
+  return `in layer "${layer}", ${quantity} is not finite`;
 }
 
 function allFinite(values: Float64Array): boolean {
