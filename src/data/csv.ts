@@ -42,7 +42,8 @@ export function readCsv(bytes: Uint8Array, source: CsvSource, output: OutputShap
   const newline = text.includes('\n') ? '\n' : '\r';
   const reader = new CsvReader(text, source, countOf(text, newline) + 1);
   let start = 0;
-  Papa.parse<string[]>(text, {
+  // papaparse drops a byte order mark; the file's own is gone already, and a second one must count as a letter for the offsets.
+  Papa.parse<string[]>(text.startsWith('\ufeff') ? `\ufeff${text}` : text, {
     delimiter: ',',
     newline, // of CRLF the CR is a space at the end of the last cell
     step({ data: cells, errors: quoteErrors, meta: { cursor: end } }, parser) {

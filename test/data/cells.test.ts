@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import Papa from 'papaparse';
 import { cellSpans, isWord, numberIn, quoted, whyNoNumber } from '../../src/data/cells.ts';
 

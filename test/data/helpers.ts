@@ -41,12 +41,13 @@ export function specPath(problem: DataProblem): readonly (string | number)[] {
   return problem.at.spec;
 }
 
+function layer(units: number, name: string): Model['layers'][number] {
+  return { type: 'dense', name, units, activation: 'tanh', init: 'xavierUniform', weights: null, bias: null, useBias: true, trainBias: true };
+}
+
 /** A model with that data and a last layer of so many units. */
 export function modelOf(data: DataSource, more: { units?: number; seed?: number; validation?: number; layers?: number } = {}): Model {
   const { units = 1, seed = 0, validation = 0, layers = 2 } = more;
-  const layer = (n: number, name: string): Model['layers'][number] => ({
-    type: 'dense', name, units: n, activation: 'tanh', init: 'xavierUniform', weights: null, bias: null, useBias: true, trainBias: true,
-  });
   return {
     name: null,
     seed,

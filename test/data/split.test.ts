@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { splitRows } from '../../src/data/split.ts';
 
 const rows = fc.integer({ min: 1, max: 500 });

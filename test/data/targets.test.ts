@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { Matrix } from '../../src/core/index.ts';
 import { encodeTarget, targetProblem } from '../../src/data/targets.ts';
 import type { Table, Target } from '../../src/data/targets.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { decodeUtf8, placesOf } from '../../src/data/text.ts';
 import type { Span } from '../../src/data/text.ts';
 import { bytesOf, problemsOf, valueOf } from './helpers.ts';
