@@ -4,14 +4,17 @@
  * The difference is the five-point one, f′ ≈ [8 (f(h) − f(−h)) − (f(2h) − f(−2h))] / 12h, with a truncation error of order h⁴
  * (Abramowitz and Stegun 25.3.6), which allows a step large enough that rounding does not drown the result.
  *
- * Two things make an honest difference disagree with an honest gradient, and both are accounted for:
+ * Three things make an honest difference disagree with an honest gradient, and all are accounted for:
  * - a kink (relu and its kin): if some z is on both sides of a kink within ±2h, a smaller step is taken; if the smallest still
  *   straddles it, or z is exactly on it, the entry is counted as `atKink` and not compared.
+ * - truncation: large inputs or weights make J bend within ±2h. A difference that disagrees counts only once the next smaller
+ *   step confirms it; else the smaller one is compared, down to the smallest.
  * - rounding: J carries about ε · (|J| + 1) of it, which the division by h enlarges. Differences below that say nothing.
  */
 
 import { elementwiseActivations } from './activations.ts';
-import { Matrix } from './matrix.ts';
+import { expectShape } from './matrix.ts';
+import type { Matrix } from './matrix.ts';
 import { backward, createPass, forward, lossOf } from './network.ts';
 import type { Network, Pass } from './network.ts';
 import { Parameters } from './parameters.ts';
@@ -38,7 +41,7 @@ export interface CheckedBlock {
   readonly layer: number;
   readonly block: 'W' | 'b';
   readonly entries: number;
-  /** Entries that sit on a kink and were not compared. */
+  /** Entries that sit on a kink (of f′ or f″) and were not compared. */
   readonly atKink: number;
   /** The entry that agrees least; null when none was compared. */
   readonly worst: CheckedEntry | null;
@@ -47,12 +50,18 @@ export interface CheckedBlock {
 
 /** The gradients of J at these parameters, as backpropagation computes them. */
 export function analyticGradients(network: Network, parameters: Parameters, x: Matrix, y: Matrix): Parameters {
-  const pass = createPass(network, x.rows);
-  pass.x.data.set(x.data);
+  const pass = passOver(network, x);
   forward(network, parameters, pass);
   const gradients = new Parameters(network.layers);
   backward(network, parameters, pass, y, gradients);
   return gradients;
+}
+
+function passOver(network: Network, x: Matrix): Pass {
+  const pass = createPass(network, x.rows);
+  expectShape('x', x, x.rows, network.nIn);
+  pass.x.data.set(x.data);
+  return pass;
 }
 
 /** Checks every entry of `gradients`. x [B×nIn], y [B×D]. A generator, so that a caller may show progress: it yields a block at a time. */
@@ -68,24 +77,29 @@ export function* checkGradients(network: Network, parameters: Parameters, gradie
   }
 }
 
-type Differentiate = (layer: number, theta: Float64Array, i: number) => { numeric: number; rounding: number } | null;
+/** A central difference, and how much of it may be rounding. */
+interface Difference {
+  readonly numeric: number;
+  readonly rounding: number;
+}
+
+/** ∂J/∂θ[i] of a layer with one of the `checkSteps`; null when a kink is within reach of it. */
+type Differentiate = (layer: number, theta: Float64Array, i: number, relativeStep: number) => Difference | null;
 
 function checkBlock(layer: number, block: 'W' | 'b', theta: Float64Array, gradient: Float64Array, nIn: number, differentiate: Differentiate): CheckedBlock {
   let atKink = 0;
   let worst: CheckedEntry | null = null;
   for (let i = 0; i < theta.length; i++) {
-    const difference = differentiate(layer, theta, i);
+    const analytic = gradient[i]!;
+    const difference = bestDifference(analytic, (relativeStep) => differentiate(layer, theta, i, relativeStep));
     if (difference === null) {
       atKink += 1;
       continue;
     }
-    const analytic = gradient[i]!;
-    const { numeric, rounding } = difference;
-    const error = Math.abs(analytic - numeric);
-    const relativeError = error <= rounding ? 0 : error / Math.max(Math.abs(analytic), Math.abs(numeric));
+    const relativeError = relativeErrorOf(analytic, difference);
     // A comparison with NaN is false: a gradient that is not a number is the worst there is.
     if (worst === null || !(relativeError <= worst.relativeError)) {
-      worst = { index: block === 'W' ? [Math.floor(i / nIn), i % nIn] : [i], analytic, numeric, relativeError };
+      worst = { index: block === 'W' ? [Math.floor(i / nIn), i % nIn] : [i], analytic, numeric: difference.numeric, relativeError };
       if (Number.isNaN(relativeError)) break;
     }
   }
@@ -93,40 +107,51 @@ function checkBlock(layer: number, block: 'W' | 'b', theta: Float64Array, gradie
   return { layer, block, entries: theta.length, atKink, worst, agrees };
 }
 
-/** The derivative of J with respect to θ[i] of a layer by central differences; null on a kink. Restores θ. */
+/** The difference with the largest step that agrees with `analytic`, or that the next step confirms; null on a kink. */
+function bestDifference(analytic: number, differentiate: (relativeStep: number) => Difference | null): Difference | null {
+  let best: Difference | null = null;
+  for (const relativeStep of checkSteps) {
+    const next = differentiate(relativeStep);
+    if (next === null) continue;
+    if (best !== null && relativeErrorOf(best.numeric, next) <= checkTolerance) return best;
+    best = next;
+    if (relativeErrorOf(analytic, best) <= checkTolerance) return best;
+  }
+  return best;
+}
+
+function relativeErrorOf(value: number, { numeric, rounding }: Difference): number {
+  const error = Math.abs(value - numeric);
+  return error <= rounding ? 0 : error / Math.max(Math.abs(value), Math.abs(numeric));
+}
+
+/** Differences of J at these parameters, which are changed and restored. */
 function centralDifference(network: Network, parameters: Parameters, x: Matrix, y: Matrix): Differentiate {
-  const pass = createPass(network, x.rows);
-  pass.x.data.set(x.data);
+  const pass = passOver(network, x);
   const center = lossAt();
+  const roundingOfJ = Number.isFinite(center) ? roundingUnits * Number.EPSILON * (Math.abs(center) + 1) : 0;
   const sides = kinkSides(network, pass);
-  const kinked = network.layers.some(({ activation }) => kinkOf(activation) !== undefined);
+  const kinked = sides.some((side) => side !== null);
 
   function lossAt(from = 0): number {
     forward(network, parameters, pass, from);
     return lossOf(network, pass, y);
   }
 
-  return (layer, theta, i) => {
+  return (layer, theta, i, relativeStep) => {
     const at = theta[i]!;
-    let result: { numeric: number; rounding: number } | null = null;
-    for (const relativeStep of checkSteps) {
-      const h = relativeStep * Math.max(1, Math.abs(at));
-      let crossed = false;
-      const f = (k: number): number => {
-        theta[i] = at + k * h;
-        const J = lossAt(layer);
-        crossed ||= kinked && !sameSides(network, pass, sides);
-        return J;
-      };
-      const numeric = (8 * (f(1) - f(-1)) - (f(2) - f(-2))) / (12 * h);
-      if (!crossed) {
-        result = { numeric, rounding: (roundingUnits * Number.EPSILON * (Math.abs(center) + 1)) / h };
-        break;
-      }
-    }
+    const h = relativeStep * Math.max(1, Math.abs(at));
+    let crossed = false;
+    const f = (k: number): number => {
+      theta[i] = at + k * h;
+      const J = lossAt(layer);
+      crossed ||= kinked && !sameSides(network, pass, sides);
+      return J;
+    };
+    const numeric = (8 * (f(1) - f(-1)) - (f(2) - f(-2))) / (12 * h);
     theta[i] = at;
     lossAt(layer); // the layers below stay valid for the next entry
-    return result;
+    return crossed ? null : { numeric, rounding: roundingOfJ / h };
   };
 }
 
