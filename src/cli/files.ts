@@ -7,10 +7,10 @@ import type { ReadFile } from '../data/dataset.ts';
 /** Something that the command can't do; its message is for the person. */
 export class UsageError extends Error {}
 
-/** The text of a spec. Throws a UsageError if it can't be read. */
+/** The text of a spec, without a byte order mark: editors do not count it as a column. Throws a UsageError if it can't be read. */
 export function readSpec(path: string): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
   } catch (error) {
     throw new UsageError(`${path}: ${reason(error)}`);
   }
@@ -37,7 +37,9 @@ export function dataReader(specPath: string): ReadFile {
 export function expectWritable(path: string): void {
   try {
     accessSync(dirname(resolve(path)), constants.W_OK);
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error('is a folder, not a file');
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found?.isDirectory()) throw new Error('is a folder, not a file');
+    if (found && !found.isFile()) throw new Error('is a device, not a file'); // which the file that is written would replace
   } catch (error) {
     throw new UsageError(`--out ${path}: ${reason(error)}`);
   }

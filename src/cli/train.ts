@@ -22,6 +22,9 @@ export interface TrainOptions {
 
 type Reason = 'done' | 'stopped' | 'diverged';
 
+/** Training between two looks at the signals, in ms. */
+const slice = 20;
+
 /** Exit code: 0 done, 1 diverged, 2 unusable, 130 stopped by the person. */
 export async function train(specPath: string, options: TrainOptions): Promise<number> {
   const job = await prepare(specPath);
@@ -29,11 +32,15 @@ export async function train(specPath: string, options: TrainOptions): Promise<nu
   if (options.out !== null) expectWritable(options.out);
   const trainer = new Trainer(job);
   const progress = options.json ? null : new Progress(job, targetSteps(job, options));
-  const reason = await trainAll(trainer, targetSteps(job, options), options.json, progress);
-  const end = { type: 'end', reason, steps: trainer.step, loss: trainer.evaluate().loss, weights: trainer.parameters.layers.map(({ W, b }) => ({ W: W.toRows(), b })) };
+  const ended = await trainAll(trainer, targetSteps(job, options), options.json, progress);
+  const { loss } = trainer.evaluate();
+  const why = ended === 'done' ? trainer.divergence(loss) : null; // by the last update, which no step came after
+  if (why !== null) sayDiverged(why, progress);
+  const reason = why === null ? ended : 'diverged';
+  const end = { type: 'end', reason, steps: trainer.step, loss, weights: trainer.parameters.layers.map(({ W, b }) => ({ W: W.toRows(), b })) };
   if (options.out !== null && reason === 'done') writeWhole(options.out, `${toJson(end)}\n`);
   if (options.json) process.stdout.write(`${toJson(end)}\n`);
-  else progress?.end(reason, end.loss, trainer, options.out);
+  else progress?.end(reason, loss, trainer, options.out);
   return { done: 0, diverged: 1, stopped: 130 }[reason];
 }
 
@@ -50,13 +57,14 @@ async function trainAll(trainer: Trainer, target: number, json: boolean, progres
   };
   process.once('SIGINT', interrupt);
   let reason: Reason = 'done';
+  let rested = performance.now();
   while (trainer.step < target) {
     const record = trainer.next();
     const { step, epoch, batchLoss, penalty, learningRate, diverged } = record;
     if (json) await output.write(`${toJson({ type: 'step', step, epoch, batchLoss, penalty, lr: learningRate })}\n`);
     if (diverged !== null) {
       await output.flush();
-      process.stderr.write(`${progress ? '\n' : ''}diverged at ${diverged}\n`);
+      sayDiverged(diverged, progress);
       reason = 'diverged';
       break;
     }
@@ -65,7 +73,10 @@ async function trainAll(trainer: Trainer, target: number, json: boolean, progres
       if (json) await output.write(`${toJson(epochLine(reached))}\n`);
       progress?.epoch(reached);
     }
-    if (step % 64 === 0) await setImmediate(); // lets the signal in
+    if (performance.now() - rested >= slice) {
+      await setImmediate(); // lets the signal in
+      rested = performance.now();
+    }
     if (interrupted) {
       reason = 'stopped';
       break;
@@ -74,6 +85,10 @@ async function trainAll(trainer: Trainer, target: number, json: boolean, progres
   process.off('SIGINT', interrupt);
   await output.flush();
   return reason;
+}
+
+function sayDiverged(why: string, progress: Progress | null): void {
+  process.stderr.write(`${progress ? '\n' : ''}diverged at ${why}\n`);
 }
 
 function epochLine({ epoch, loss, valLoss, accuracy }: EpochRecord): object {

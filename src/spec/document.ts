@@ -3,6 +3,7 @@
 import { createScanner, findNodeAtLocation, getNodeValue, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Node, ParseError } from 'jsonc-parser';
 import type { JsonPath, Position, Range } from './diagnostic.ts';
+import { quoted } from './suggest.ts';
 
 export interface SpecDocument {
   readonly value: unknown;
@@ -32,7 +33,7 @@ export function readDocument(text: string): SpecDocument {
   }));
   if (root) {
     for (const key of duplicateKeys(root)) {
-      problems.push({ code: 'duplicate-key', message: `"${key.value}" is here twice: the second would hide the first`, range: rangeAt(key.offset, key.length) });
+      problems.push({ code: 'duplicate-key', message: `${quoted(key.value)} is here twice: the second would hide the first`, range: rangeAt(key.offset, key.length) });
     }
   }
   return {
@@ -79,13 +80,15 @@ function duplicateKeys(node: Node): Node[] {
 /** The scanner's token kinds, which jsonc-parser declares for the compiler only. */
 const tokens = { openBrace: 1, closeBrace: 2, openBracket: 3, closeBracket: 4, end: 17 } as const;
 
+/** Only a bracket of its own kind closes one: the parser skips the others, and stays as deep as it was. */
 function offsetOfDepth(text: string, limit: number): number | null {
   const scanner = createScanner(text, true);
-  let depth = 0;
+  const closers: number[] = [];
   for (let token: number = scanner.scan(); token !== tokens.end; token = scanner.scan()) {
-    if (token === tokens.openBrace || token === tokens.openBracket) depth += 1;
-    if (token === tokens.closeBrace || token === tokens.closeBracket) depth -= 1;
-    if (depth > limit) return scanner.getTokenOffset();
+    if (token === tokens.openBrace) closers.push(tokens.closeBrace);
+    else if (token === tokens.openBracket) closers.push(tokens.closeBracket);
+    else if (token === closers.at(-1)) closers.pop();
+    if (closers.length > limit) return scanner.getTokenOffset();
   }
   return null;
 }

@@ -7,4 +7,4 @@ export { parseSpec, toDiagnostic } from './parse.ts';
 export type { ParsedSpec } from './parse.ts';
 export { gibibytes, networkLimit, networkMemory, weightRules } from './rules.ts';
 export type { Finding } from './rules.ts';
-export { suggestion } from './suggest.ts';
+export { nearest, suggestion } from './suggest.ts';

@@ -9,7 +9,7 @@ import type { Model } from './model.ts';
 import { findings } from './rules.ts';
 import type { Finding } from './rules.ts';
 import { specSchema } from './schema.ts';
-import { suggestion } from './suggest.ts';
+import { quoted, suggestion } from './suggest.ts';
 
 export interface ParsedSpec {
   /** Null when any diagnostic is an error. */
@@ -52,7 +52,7 @@ function describe(issue: v.BaseIssue<unknown>, root: unknown): Finding {
   }
   if (typeof issue.input === 'string' && issue.type === 'picklist') {
     const valid = issue.message.replace('one of ', '').split(', ');
-    return error('unknown-name', `${label(path)} is "${shorten(issue.input)}": ${suggestion(issue.input, valid)}`, path);
+    return error('unknown-name', `${label(path)} is ${quoted(issue.input)}: ${suggestion(issue.input, valid)}`, path);
   }
   if (issue.received === 'undefined') return error('missing-key', `"${key}" is missing${inside(path)}: ${issue.message}`, path);
   return error('wrong-value', `${label(path)} is ${show(issue.input)}: must be ${issue.message}`, path);
@@ -60,7 +60,7 @@ function describe(issue: v.BaseIssue<unknown>, root: unknown): Finding {
 
 function unknownKey(key: string, path: JsonPath, root: unknown): Finding {
   const valid = validKeys(path.slice(0, -1), root);
-  return { ...error('unknown-key', `unknown key "${shorten(key)}"${inside(path)}: ${suggestion(key, valid)}`, path), part: 'key' };
+  return { ...error('unknown-key', `unknown key ${quoted(key)}${inside(path)}: ${suggestion(key, valid)}`, path), part: 'key' };
 }
 
 /** The keys that the object at a path may have: what the schema calls missing or allows there. */
@@ -116,9 +116,5 @@ function pathText(path: JsonPath): string {
 function show(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object' && value !== null) return 'an object';
-  return typeof value === 'string' ? `"${shorten(value)}"` : String(value);
-}
-
-function shorten(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+  return typeof value === 'string' ? quoted(value) : String(value);
 }

@@ -4,6 +4,7 @@ import { activationRange, Parameters } from '../core/index.ts';
 import type { JsonPath } from './diagnostic.ts';
 import type { Model } from './model.ts';
 import type { Spec } from './schema.ts';
+import { quoted } from './suggest.ts';
 
 export interface Finding {
   readonly severity: 'error' | 'warning';
@@ -53,14 +54,14 @@ function* layerRules(spec: Spec, model: Model): Generator<Finding> {
     const nIn = l > 0 ? model.layers[l - 1]!.units : (model.inputs ?? weights?.[0]?.length ?? 0);
     if (weights) yield* weightRules(weights, units, nIn, name, ['layers', l, 'weights']);
     if (weights && spec.layers[l]!.init !== undefined) {
-      yield warning('unused-init', `init is not used: the weights of "${name}" are given`, ['layers', l, 'init']);
+      yield warning('unused-init', `init is not used: the weights of ${quoted(name)} are given`, ['layers', l, 'init']);
     }
     if (bias && bias.length !== units) {
-      yield error('bias-shape', `bias of "${name}" is [${bias.length}], must be [${units}]: one number a unit`, ['layers', l, 'bias']);
+      yield error('bias-shape', `bias of ${quoted(name)} is [${bias.length}], must be [${units}]: one number a unit`, ['layers', l, 'bias']);
     }
-    if (bias && !layer.useBias) yield error('bias-unused', `"${name}" has a bias and "useBias": false: leave one of them out`, ['layers', l, 'bias']);
+    if (bias && !layer.useBias) yield error('bias-unused', `${quoted(name)} has a bias and "useBias": false: leave one of them out`, ['layers', l, 'bias']);
     if (layer.activation === 'softmax' && units === 1) {
-      yield warning('softmax-one-unit', `softmax over the one unit of "${name}" is always 1: use sigmoid`, ['layers', l, 'activation']);
+      yield warning('softmax-one-unit', `softmax over the one unit of ${quoted(name)} is always 1: use sigmoid`, ['layers', l, 'activation']);
     }
   }
 }
@@ -70,10 +71,10 @@ export function* weightRules(weights: readonly (readonly number[])[], units: num
   const width = weights[0]!.length;
   const ragged = weights.findIndex((row) => row.length !== width);
   if (ragged > 0) {
-    yield error('weights-ragged', `row ${ragged} of the weights of "${name}" has ${weights[ragged]!.length} numbers, row 0 has ${width}`, [...path, ragged]);
+    yield error('weights-ragged', `row ${ragged} of the weights of ${quoted(name)} has ${weights[ragged]!.length} numbers, row 0 has ${width}`, [...path, ragged]);
   } else if (weights.length !== units || width !== nIn) {
     const transposed = weights.length === nIn && width === units ? ' (these are transposed)' : '';
-    yield error('weights-shape', `weights of "${name}" are [${weights.length}×${width}], must be [${units}×${nIn}]: units × inputs${transposed}`, path);
+    yield error('weights-shape', `weights of ${quoted(name)} are [${weights.length}×${width}], must be [${units}×${nIn}]: units × inputs${transposed}`, path);
   }
 }
 

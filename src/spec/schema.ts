@@ -128,5 +128,5 @@ function hasKey(input: unknown, key: string): input is Record<string, unknown> {
 function byType(input: unknown, schemas: Readonly<Record<string, v.GenericSchema>>, fallback?: string): v.GenericSchema {
   const type = hasKey(input, 'type') ? input.type : fallback;
   const names = Object.keys(schemas);
-  return (typeof type === 'string' && Object.hasOwn(schemas, type) && schemas[type]) || v.looseObject({ type: oneOf(names) }, 'an object in braces');
+  return (typeof type === 'string' && Object.hasOwn(schemas, type) && schemas[type]) || v.looseObject({ type: oneOf(names) }, ({ received }) => (received === 'undefined' ? `one of ${names.join(', ')}` : 'an object in braces'));
 }

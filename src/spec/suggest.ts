@@ -1,11 +1,17 @@
-/** "Did you mean …?" */
+/** How messages speak of what a person typed: in quotes, and "did you mean …?" */
 
 import { distance } from 'fastest-levenshtein';
 
-/** The candidate that was probably meant, or null: at most a third of the letters differ, case aside. */
+/** The text in quotes on one line, cut where it is long. */
+export function quoted(text: string): string {
+  return JSON.stringify(text.length > 40 ? `${text.slice(0, 39)}…` : text);
+}
+
+/** The candidate that was probably meant, or null: at most a third of the letters differ, case aside; a very long name is like none. */
 export function nearest(typed: string, candidates: readonly string[]): string | null {
   let best: string | null = null;
   let bestDistance = Infinity;
+  if (typed.length > 100) return null;
   for (const candidate of candidates) {
     const d = distance(typed.toLowerCase(), candidate.toLowerCase());
     if (d < bestDistance) [best, bestDistance] = [candidate, d];
@@ -15,7 +21,7 @@ export function nearest(typed: string, candidates: readonly string[]): string | 
 
 /** `did you mean "relu"? Valid are linear, relu, …`; without the question when nothing is near. */
 export function suggestion(typed: string, candidates: readonly string[]): string {
-  const near = typed.length <= 100 ? nearest(typed, candidates) : null;
+  const near = nearest(typed, candidates);
   const valid = `alid are ${candidates.join(', ')}`;
   return near === null ? `v${valid}` : `did you mean "${near}"? V${valid}`;
 }

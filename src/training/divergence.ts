@@ -18,6 +18,7 @@ export function firstNonFinite(trainer: Trainer, batchLoss: number): string {
   if (!Number.isFinite(batchLoss)) return `${at}: the loss is ${batchLoss}, though every activation is finite`;
   for (let l = layers.length - 1; l >= 0; l--) {
     if (!allFinite(gradients.layers[l]!.W.data)) return `${at}: ${where(layers[l]!.name, 'the gradient ∂J/∂W')}`;
+    if (!allFinite(gradients.layers[l]!.b)) return `${at}: ${where(layers[l]!.name, 'the gradient ∂J/∂b')}`;
   }
   return `${at}: the norm of a gradient is too large for a number`;
 }

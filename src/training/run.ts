@@ -59,11 +59,12 @@ export class Run {
       return;
     }
     this.recordStep(record);
-    if (this.trainer.atEpochEnd) {
-      const { loss, valLoss, accuracy } = this.trainer.evaluate();
-      this.epochs.push([loss, valLoss ?? NaN, accuracy ?? NaN]);
-    }
-    if (this.trainer.done) this.phaseNow = 'done';
+    if (!this.trainer.atEpochEnd) return;
+    const { loss, valLoss, accuracy } = this.trainer.evaluate();
+    this.epochs.push([loss, valLoss ?? NaN, accuracy ?? NaN]);
+    if (!this.trainer.done) return;
+    this.why = this.trainer.divergence(loss); // by the last update, which no step comes after
+    this.phaseNow = this.why === null ? 'done' : 'diverged';
   }
 
   /** The frame of now. `before` are the parameters before the last update, or null. Curves: what is new since the last frame. */

@@ -88,7 +88,7 @@ export class Trainer {
     const batchLoss = this.engine.compute(this.job.dataset, batch);
     this.measureGradients();
     const record = { step, epoch, batchLoss, penalty, learningRate };
-    if (!Number.isFinite(batchLoss) || !this.gradientNorms.every(Number.isFinite)) {
+    if (!Number.isFinite(batchLoss) || !this.gradientsFinite()) {
       return { ...record, diverged: firstNonFinite(this, batchLoss) };
     }
     this.engine.update(learningRate);
@@ -107,6 +107,11 @@ export class Trainer {
       valLoss: onValidation ? onValidation.loss : null,
       accuracy: (onValidation ?? onTraining).accuracy,
     };
+  }
+
+  /** Why a loss of the state as it is now is not finite; null if it is finite. */
+  divergence(loss: number): string | null {
+    return Number.isFinite(loss) ? null : firstNonFinite(this, loss);
   }
 
   snapshot(): Snapshot {
@@ -129,6 +134,10 @@ export class Trainer {
     this.engine.gradients.layers.forEach(({ W }, l) => {
       this.gradientNorms[l] = norm(W.data);
     });
+  }
+
+  private gradientsFinite(): boolean {
+    return this.gradientNorms.every(Number.isFinite) && this.engine.gradients.layers.every(({ b }) => b.every(Number.isFinite));
   }
 }
 
