@@ -1,6 +1,7 @@
 /** Which columns of a file are the features and which the targets. */
 
 import type { DataProblem } from './dataset.ts';
+import { nearest } from '../spec/index.ts';
 import { quoted } from './cells.ts';
 import { listNames, specError } from './problems.ts';
 import type { Outcome } from './problems.ts';
@@ -47,30 +48,4 @@ function unknownColumn(name: string, header: readonly string[], file: string): s
   const columns = header.length === 1 ? 'Its only column is' : 'Its columns are';
   const separator = header.length === 1 && header[0]!.includes(';') ? ' (cells must be separated by commas, not by semicolons)' : '';
   return `${file} has no column ${quoted(name)}: ${meant}${columns} ${listNames(header, 30)}${separator}`;
-}
-
-/** The name that was probably meant, or null: at most a third of the letters differ, case aside. */
-function nearest(typed: string, names: readonly string[]): string | null {
-  let best: string | null = null;
-  let bestDistance = Infinity;
-  for (const name of names) {
-    const longest = Math.max(typed.length, name.length);
-    const distance = longest <= 100 ? editDistance(typed.toLowerCase(), name.toLowerCase()) : Infinity;
-    if (distance < Math.min(bestDistance, longest) && distance <= Math.max(1, Math.floor(longest / 3))) [best, bestDistance] = [name, distance];
-  }
-  return best;
-}
-
-/** Insertions, deletions and replacements of one letter that turn `a` into `b` (Levenshtein, 1966). */
-function editDistance(a: string, b: string): number {
-  let above = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = above[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(replaced, above[j]! + 1, row[j - 1]! + 1));
-    }
-    above = row;
-  }
-  return above[b.length]!;
 }

@@ -2,13 +2,14 @@
 
 import Papa from 'papaparse';
 import { Matrix } from '../core/index.ts';
+import { gibibytes } from '../spec/index.ts';
 import type { DataProblem, OutputShape } from './dataset.ts';
 import { cellSpans, numberIn, quoted, whyNoNumber } from './cells.ts';
 import { chooseColumns } from './columns.ts';
 import type { ColumnNames, Columns } from './columns.ts';
 import { Faults } from './faults.ts';
 import { LabelColumn } from './labels.ts';
-import { count, csvLimit, fileError, gibibytes, memoryProblem, specError } from './problems.ts';
+import { count, csvLimit, fileError, memoryProblem, specError } from './problems.ts';
 import type { Outcome } from './problems.ts';
 import type { Table, Target } from './targets.ts';
 import { decodeUtf8 } from './text.ts';

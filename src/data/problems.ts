@@ -1,6 +1,7 @@
 /** How the rooms of data say what is wrong: a result, or the problems that prevent it. */
 
-import type { JsonPath } from '../spec/diagnostic.ts';
+import { gibibytes } from '../spec/index.ts';
+import type { JsonPath } from '../spec/index.ts';
 import type { DataProblem } from './dataset.ts';
 
 /** A value, or at least one problem. */
@@ -28,11 +29,6 @@ export function memoryProblem(samples: number, columns: number, path: JsonPath):
   if (bytes <= memoryLimit) return null;
   const what = `${samples.toLocaleString('en')} samples of ${count(columns, 'number')}`;
   return specError('data-too-large', `${what} would need ${gibibytes(bytes)}, the limit is ${gibibytes(memoryLimit)}`, path);
-}
-
-/** `12.3 GiB` */
-export function gibibytes(bytes: number): string {
-  return `${Number((bytes / 2 ** 30).toPrecision(3)).toLocaleString('en')} GiB`;
 }
 
 /** `1 unit`, `2 units`, `1 class`, `2 classes` */

@@ -16,7 +16,9 @@ export function nearest(typed: string, candidates: readonly string[]): string | 
     const d = distance(typed.toLowerCase(), candidate.toLowerCase());
     if (d < bestDistance) [best, bestDistance] = [candidate, d];
   }
-  return best !== null && bestDistance <= Math.max(1, Math.floor(Math.max(typed.length, best.length) / 3)) ? best : null;
+  if (best === null) return null;
+  const longest = Math.max(typed.length, best.length);
+  return bestDistance < longest && bestDistance <= Math.max(1, Math.floor(longest / 3)) ? best : null;
 }
 
 /** `did you mean "relu"? Valid are linear, relu, …`; without the question when nothing is near. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { count, fileError, gibibytes, listNames, memoryLimit, memoryProblem, specError } from '../../src/data/problems.ts';
+import { count, fileError, listNames, memoryLimit, memoryProblem, specError } from '../../src/data/problems.ts';
+import { gibibytes } from '../../src/spec/index.ts';
 
 test('a problem of the spec and one of a file differ in their place only', () => {
   assert.deepEqual(specError('code', 'wrong', ['data']), { severity: 'error', code: 'code', message: 'wrong', at: { spec: ['data'] } });
