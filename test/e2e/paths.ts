@@ -1,0 +1,23 @@
+/** Where things are in the repository. */
+
+import { fileURLToPath } from 'node:url';
+
+const fromHere = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** The root of the repository, without a slash at the end. */
+export const repository = fromHere('../..');
+
+/** The packaged extension, as `npm run package` makes it. */
+export const vsix = fromHere('../../dist/deltascope.vsix');
+
+/** The specs and data that ship with the extension. */
+export const examples = fromHere('../../media/examples');
+
+/** What a run leaves behind: screenshots and logs of what failed, the bundled suites. Not in git. */
+export const out = fromHere('./out');
+
+/** Node modules of the test host. */
+export const modules = fromHere('./node_modules');
+
+/** The extension as VS Code knows it: publisher.name. */
+export const extensionId = 'deltascope.deltascope';
