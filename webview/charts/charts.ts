@@ -1,0 +1,63 @@
+/** The two plots under the diagram: the loss, and the gradient norm of every layer. */
+
+import type { Frame } from '../../src/protocol/frame.ts';
+import type { NetworkView } from '../../src/protocol/network.ts';
+import { el } from '../dom.ts';
+import { KeptSeries } from '../series.ts';
+import type { Theme } from '../theme.ts';
+import { stepsEnd } from './axis.ts';
+import { gradientLines, lossLines } from './lines.ts';
+import { Plot } from './plot.ts';
+
+/** Milliseconds between two drawings: curves move slowly, and the diagram has the time. */
+const interval = 100;
+
+export class Charts {
+  readonly element: HTMLElement;
+  private readonly loss: Plot;
+  private readonly gradients: Plot;
+  private steps = new KeptSeries();
+  private epochs = new KeptSeries();
+  private drawnAt = -Infinity;
+  private timer: number | null = null;
+
+  /** `setLog` hears of the switch between a logarithmic and a linear loss axis. */
+  constructor(logLoss: boolean, setLog: (isLog: boolean) => void) {
+    const toggle = el('input', { type: 'checkbox' });
+    toggle.checked = logLoss;
+    toggle.addEventListener('change', () => setLog(toggle.checked));
+    const control = el('label', { class: 'switch', title: 'Logarithmic loss axis' }, toggle, 'log');
+    this.loss = new Plot('loss', 'Loss', 'Loss over the steps of the run', control);
+    this.gradients = new Plot('gradients', '‖∂J/∂W‖', 'Gradient norm of each layer over the steps of the run, logarithmic', el('span', { class: 'switch', title: 'Logarithmic axis' }, 'log'));
+    this.element = el('div', { class: 'charts' }, this.loss.element, this.gradients.element);
+  }
+
+  /** Forgets the curves of the run before. */
+  reset(): void {
+    this.steps = new KeptSeries();
+    this.epochs = new KeptSeries();
+    this.drawnAt = -Infinity;
+  }
+
+  /** Takes a frame's tails; every one must be taken, drawn or not. */
+  take(frame: Frame): void {
+    this.steps.apply(frame.steps);
+    this.epochs.apply(frame.epochs);
+  }
+
+  /** Draws, or sees to it that it is drawn soon: at most ten times a second. `now` is a time in milliseconds. */
+  draw(network: NetworkView, theme: Theme, isLog: boolean, now: number): void {
+    const wait = this.drawnAt + interval - now;
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+    if (wait > 0) this.timer = setTimeout(() => this.drawNow(network, theme, isLog, now + wait), wait);
+    else this.drawNow(network, theme, isLog, now);
+  }
+
+  private drawNow(network: NetworkView, theme: Theme, isLog: boolean, now: number): void {
+    this.drawnAt = now;
+    const end = stepsEnd(this.steps.points, network.totalSteps);
+    this.loss.draw({ lines: lossLines(network, this.steps, this.epochs, theme), isLog, end }, theme);
+    this.gradients.draw({ lines: gradientLines(network, this.steps, theme), isLog: true, end }, theme);
+  }
+}

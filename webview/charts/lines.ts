@@ -1,0 +1,43 @@
+/** From the kept curves to the lines of the two plots. Pure functions. */
+
+import type { NetworkView } from '../../src/protocol/network.ts';
+import type { KeptSeries } from '../series.ts';
+import type { Theme } from '../theme.ts';
+import type { Line } from './plot.ts';
+
+/** One pattern after another, so that lines differ without their colours. */
+const dashes = [[], [6, 3], [2, 2], [8, 3, 2, 3], [12, 4], [4, 2, 1, 2, 1, 2]] as const;
+
+/** J per step with its band, J per epoch on the training and the validation samples, and the accuracy. */
+export function lossLines(network: NetworkView, steps: KeptSeries, epochs: KeptSeries, theme: Theme): Line[] {
+  const x = epochEnds(epochs, network.stepsPerEpoch);
+  const colour = (n: number): Line['colour'] => theme.lines[n] ?? theme.foreground;
+  const lines: Line[] = [
+    { name: 'batch', colour: colour(0), dash: dashes[0], x: stepCentres(steps), y: steps.values(0, 'mean'), band: { min: steps.values(0, 'min'), max: steps.values(0, 'max') } },
+    { name: 'training', colour: colour(1), dash: dashes[0], x, y: epochs.values(0, 'mean') },
+  ];
+  if (network.validationSamples > 0) lines.push({ name: 'validation', colour: colour(2), dash: dashes[1], x, y: epochs.values(1, 'mean') });
+  if (network.accuracyOn) lines.push({ name: `accuracy (${network.accuracyOn})`, colour: colour(3), dash: dashes[2], x, y: epochs.values(2, 'mean'), percent: true });
+  return lines;
+}
+
+/** ‖∂J/∂W‖ of every layer. */
+export function gradientLines(network: NetworkView, steps: KeptSeries, theme: Theme): Line[] {
+  const x = stepCentres(steps);
+  return network.layers.map(({ name }, l) => ({
+    name,
+    colour: theme.lines[l % theme.lines.length] ?? theme.foreground,
+    dash: dashes[l % dashes.length] ?? [],
+    x,
+    y: steps.values(l + 1, 'mean'),
+  }));
+}
+
+function stepCentres(steps: KeptSeries): number[] {
+  return Array.from({ length: steps.buckets }, (_, i) => steps.centre(i));
+}
+
+/** The steps at which the epochs of each bucket end, in the middle. */
+function epochEnds(epochs: KeptSeries, stepsPerEpoch: number): number[] {
+  return Array.from({ length: epochs.buckets }, (_, i) => (epochs.centre(i) + 1) * stepsPerEpoch);
+}

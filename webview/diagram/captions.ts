@@ -1,0 +1,143 @@
+/** The words around the nodes: headings, names of features and outputs with their targets, paging buttons and J's value. */
+
+import type { NetworkView } from '../../src/protocol/network.ts';
+import { el, setAttribute, setText } from '../dom.ts';
+import { grouped, notationFor, short, significant } from '../format.ts';
+import { columnName, givenName, isLoss } from '../labels.ts';
+import { labelGap } from '../layout.ts';
+import type { DiagramLayout } from '../layout.ts';
+import { largestSize } from '../scale.ts';
+import type { Scene } from '../scene.ts';
+import { pageOf } from './paging.ts';
+
+interface Label {
+  readonly element: HTMLElement;
+  readonly name: HTMLElement;
+  readonly target: HTMLElement;
+}
+
+interface Pager {
+  readonly above: HTMLButtonElement;
+  readonly below: HTMLButtonElement;
+}
+
+/** Widest that a target's value is written, as "y −0.33". */
+const targetWidth = 46;
+
+export class Captions {
+  readonly element = el('div', { class: 'captions' });
+  private headings: HTMLElement[] = [];
+  private inputs: Label[] = [];
+  private outputs: Label[] = [];
+  private pagers: (Pager | null)[] = [];
+  private readonly loss = el('span', { class: 'loss-value' });
+  private readonly page: (column: number, by: 1 | -1) => void;
+
+  /** `page` is asked to turn a page of a wide column. */
+  constructor(page: (column: number, by: 1 | -1) => void) {
+    this.page = page;
+  }
+
+  /** Makes everything anew for a network with so many visible nodes a column. */
+  rebuild(network: NetworkView, counts: readonly number[]): void {
+    this.headings = counts.map((_, column) => createHeading(network, column));
+    this.inputs = Array.from({ length: counts[0] ?? 0 }, () => createLabel('input'));
+    this.outputs = Array.from({ length: counts.at(-2) ?? 0 }, () => createLabel('output'));
+    this.pagers = counts.map((count, column) => (count < unitsOf(network, column) ? this.createPager(column) : null));
+    const buttons = this.pagers.flatMap((pager) => (pager ? [pager.above, pager.below] : []));
+    const labels = [...this.inputs, ...this.outputs].map(({ element }) => element);
+    this.element.replaceChildren(...this.headings, ...labels, ...buttons, this.loss);
+  }
+
+  place({ columns, radius, inputLabel, outputLabel }: DiagramLayout): void {
+    columns.forEach(({ x, headingWidth, paging }, c) => {
+      const heading = this.headings[c];
+      if (heading) put(heading, x - headingWidth / 2, 0, headingWidth);
+      const pager = this.pagers[c];
+      if (pager && paging) {
+        put(pager.above, x, paging.above);
+        put(pager.below, x, paging.below);
+      }
+    });
+    columns[0]?.nodes.forEach(({ x, y }, i) => this.inputs[i] && put(this.inputs[i].element, x - radius - labelGap - inputLabel, y, inputLabel));
+    columns.at(-2)?.nodes.forEach(({ x, y }, j) => this.outputs[j] && put(this.outputs[j].element, x + radius + labelGap, y, outputLabel));
+    const loss = columns.at(-1)?.nodes[0];
+    if (loss) put(this.loss, loss.x, loss.y + radius + 12);
+  }
+
+  draw(scene: Scene): void {
+    const { frame, network } = scene;
+    const last = frame.columns.length - 1;
+    this.inputs.forEach((label, i) => nameLabel(label, givenName(network, 0, (frame.columns[0]?.first ?? 0) + i)));
+    const notation = notationFor(Math.max(0.1, largestSize(frame.target)));
+    this.outputs.forEach((label, j) => {
+      const unit = (frame.columns[last]?.first ?? 0) + j;
+      nameLabel(label, givenName(network, last, unit));
+      const y = frame.target[j];
+      setText(label.target, y === undefined ? '' : `y ${Number.isInteger(y) ? significantInteger(y) : short(y, { exponent: 0, decimals: notation.decimals })}`);
+    });
+    this.pagers.forEach((pager, c) => {
+      const column = frame.columns[c];
+      if (pager && column) drawPager(pager, unitsOf(network, c), column.first, column.a.length);
+    });
+    setText(this.loss, significant(frame.head.loss, 3));
+    setAttribute(this.loss, 'title', String(frame.head.loss));
+  }
+
+  /** Widths that the names would like to have, in pixels. */
+  static labelWidths(network: NetworkView, measure: (text: string) => number): { readonly inputLabel: number; readonly outputLabel: number } {
+    const widest = (names: readonly string[]): number => Math.ceil(Math.max(0, ...names.slice(0, 512).map(measure)));
+    const inputLabel = widest(network.featureNames);
+    return { inputLabel, outputLabel: Math.max(widest(network.outputNames) + 2, targetWidth) };
+  }
+
+  private createPager(column: number): Pager {
+    const button = (by: 1 | -1): HTMLButtonElement => {
+      const element = el('button', { class: 'pager', type: 'button', 'data-column': String(column), 'data-page': by < 0 ? 'up' : 'down' });
+      element.addEventListener('click', () => this.page(column, by));
+      return element;
+    };
+    return { above: button(-1), below: button(1) };
+  }
+}
+
+function unitsOf(network: NetworkView, column: number): number {
+  if (column === 0) return network.inputs;
+  return isLoss(network, column) ? 1 : (network.layers[column - 1]?.units ?? 0);
+}
+
+function drawPager({ above, below }: Pager, units: number, first: number, shown: number): void {
+  const { before, after } = pageOf(units, first, shown);
+  setText(above, before > 0 ? `↑ ${grouped(before)} before` : '');
+  setText(below, after > 0 ? `… ${grouped(after)} more` : '');
+  setAttribute(above, 'aria-label', `${grouped(before)} units before: show those`);
+  setAttribute(below, 'aria-label', `${grouped(after)} more units: show those`);
+  above.hidden = before === 0;
+  below.hidden = after === 0;
+}
+
+function createHeading(network: NetworkView, column: number): HTMLElement {
+  const { name, what, size } = columnName(network, column);
+  const lines = [el('strong', {}, name), el('span', {}, what), el('span', {}, size)];
+  return el('div', { class: 'heading', title: [name, what, size].filter((line) => line !== '').join('\n') }, ...lines);
+}
+
+function createLabel(side: 'input' | 'output'): Label {
+  const [name, target] = [el('span', { class: 'name' }), el('span', { class: 'target' })];
+  return { element: el('div', { class: `label ${side}` }, name, target), name, target };
+}
+
+function nameLabel({ element, name }: Label, text: string | null): void {
+  setText(name, text ?? '');
+  setAttribute(element, 'title', text);
+}
+
+function significantInteger(value: number): string {
+  return Math.abs(value) < 1e4 ? short(value, { exponent: 0, decimals: 0 }) : significant(value, 3);
+}
+
+function put(element: HTMLElement, x: number, y: number, width?: number): void {
+  element.style.left = `${x}px`;
+  element.style.top = `${y}px`;
+  if (width !== undefined) element.style.width = `${width}px`;
+}

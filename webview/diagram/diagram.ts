@@ -1,0 +1,152 @@
+/** The network diagram: columns of units, the edges between them, and J. Draws a scene; reports what is pointed at. */
+
+import { visibleUnits } from '../../src/protocol/network.ts';
+import type { NetworkView } from '../../src/protocol/network.ts';
+import { Cursor } from '../cursor.ts';
+import { el } from '../dom.ts';
+import { notationFor } from '../format.ts';
+import { comfortableHeight, layoutDiagram } from '../layout.ts';
+import type { ColumnShape, DiagramLayout } from '../layout.ts';
+import { edgeSymbol, edgeValues, inputSymbol, nodeSymbol, nodeValues } from '../quantities.ts';
+import { largestSize, StickyScale } from '../scale.ts';
+import type { Scene } from '../scene.ts';
+import { isVisible } from '../target.ts';
+import { SignedPalette } from '../theme.ts';
+import type { Theme } from '../theme.ts';
+import { Captions } from './captions.ts';
+import { EdgeLayer } from './edges.ts';
+import { anchorOf } from './geometry.ts';
+import type { Anchor } from './geometry.ts';
+import { Interaction } from './interaction.ts';
+import { Legend } from './legend.ts';
+import { NodeLayer } from './nodes.ts';
+import { pageOf } from './paging.ts';
+import { keyHelp } from './walk.ts';
+
+export interface DiagramEvents {
+  /** What is pointed at changed; `spoken` for changes to read aloud. */
+  readonly pointed: (spoken: boolean) => void;
+  /** Show the units of a column from `first` on. */
+  readonly window: (column: number, first: number) => void;
+  /** The diagram needs to be drawn again. */
+  readonly redraw: () => void;
+}
+
+export class Diagram {
+  readonly element = el('div', { class: 'diagram', role: 'group', 'aria-label': 'Network diagram', 'aria-description': keyHelp });
+  readonly legend = new Legend();
+  readonly cursor: Cursor;
+  private readonly events: DiagramEvents;
+  private readonly edges = new EdgeLayer();
+  private readonly nodes = new NodeLayer();
+  private readonly captions: Captions;
+  private readonly interaction: Interaction;
+  private readonly scales = { nodes: new StickyScale(), input: new StickyScale(), edges: new StickyScale() };
+  private columns: readonly ColumnShape[] = [];
+  private labels = { inputLabel: 0, outputLabel: 0 };
+  private layout: DiagramLayout | null = null;
+  private scene: Scene | null = null;
+  private palette: { readonly theme: Theme; readonly shades: SignedPalette } | null = null;
+
+  constructor(events: DiagramEvents) {
+    this.events = events;
+    this.cursor = new Cursor(events.pointed);
+    this.captions = new Captions((column, by) => this.page(column, by));
+    this.element.append(this.edges.element, this.captions.element, this.nodes.element);
+    this.interaction = new Interaction(this.element, this.nodes, this.cursor, () => (this.scene && this.layout ? { scene: this.scene, layout: this.layout } : null), (column, by) => this.page(column, by));
+    new ResizeObserver(() => this.relayout()).observe(this.element);
+  }
+
+  /** Forgets the run before and lays out another network. */
+  reset(network: NetworkView): void {
+    const units = [network.inputs, ...network.layers.map((layer) => layer.units)];
+    this.columns = [...units.map((count) => ({ units: visibleUnits(count), paged: visibleUnits(count) < count })), { units: 1, paged: false }];
+    const counts = this.columns.map((column) => column.units);
+    this.scene = null;
+    this.nodes.rebuild(counts);
+    this.captions.rebuild(network, counts);
+    this.labels = Captions.labelWidths(network, textMeasure(this.element));
+    this.rescale();
+    this.cursor.keepOnly(() => false);
+    this.interaction.reset();
+    this.element.style.minHeight = `${comfortableHeight(this.columns)}px`;
+    this.relayout();
+  }
+
+  /** Starts the scales anew: another quantity is shown. */
+  rescale(): void {
+    for (const scale of Object.values(this.scales)) scale.reset();
+  }
+
+  /** Draws a moment. `isNew` for a frame that was not drawn before: only then the scales move. */
+  draw(scene: Scene, isNew: boolean): void {
+    const { layout } = this;
+    this.scene = scene;
+    if (!layout) return;
+    this.cursor.keepOnly((target) => isVisible(scene.frame, target));
+    if (isNew) this.updateScales(scene);
+    const { nodes, input, edges } = this.scales;
+    const drawing = ({ bound }: StickyScale): { bound: number; notation: ReturnType<typeof notationFor> } => ({ bound, notation: notationFor(bound) });
+    this.nodes.draw(scene, this.shades(scene.theme), { input: drawing(input), layers: drawing(nodes) });
+    this.nodes.mark(this.interaction.tabStop(scene), this.cursor.shown, this.cursor.pinned, scene.frame);
+    this.edges.draw(scene, layout, edges.bound, this.cursor.shown);
+    this.captions.draw(scene);
+    this.drawLegend(scene);
+  }
+
+  /** Where the card's target stands, in pixels from the diagram's corner; null when nothing is pointed at. */
+  anchor(): Anchor | null {
+    const { scene, layout, cursor } = this;
+    return scene && layout && cursor.shown ? anchorOf(layout, scene.frame, cursor.shown) : null;
+  }
+
+  private updateScales({ frame, preferences }: Scene): void {
+    const largest = (arrays: readonly Float64Array[]): number => Math.max(0, ...arrays.map(largestSize));
+    const [input, ...layers] = frame.columns.map((column) => nodeValues(column, preferences.nodes));
+    this.scales.nodes.update(largest(layers));
+    this.scales.input.update(largestSize(input ?? []));
+    this.scales.edges.update(largest(frame.edges.map((edges) => edgeValues(edges, preferences.edges))));
+  }
+
+  private drawLegend({ preferences }: Scene): void {
+    const { nodes, input, edges } = this.scales;
+    const symbol = inputSymbol(preferences.nodes);
+    this.legend.draw(
+      { name: nodeSymbol(preferences.nodes), bound: nodes.bound },
+      symbol === null ? null : { name: symbol, bound: input.bound },
+      { name: edgeSymbol(preferences.edges), bound: edges.bound },
+    );
+  }
+
+  private shades(theme: Theme): SignedPalette {
+    if (this.palette?.theme !== theme) this.palette = { theme, shades: new SignedPalette(theme) };
+    return this.palette.shades;
+  }
+
+  private page(column: number, by: 1 | -1): void {
+    const shown = this.scene?.frame.columns[column];
+    const units = column === 0 ? this.scene?.network.inputs : this.scene?.network.layers[column - 1]?.units;
+    if (!shown || units === undefined) return;
+    const { up, down } = pageOf(units, shown.first, shown.a.length);
+    this.cursor.setHover(null);
+    this.events.window(column, by < 0 ? up : down);
+  }
+
+  private relayout(): void {
+    const { clientWidth: width, clientHeight: height } = this.element;
+    if (width === 0 || this.columns.length === 0) return;
+    this.layout = layoutDiagram(this.columns, { width, height, ...this.labels });
+    this.edges.resize(width, height);
+    this.nodes.place(this.layout);
+    this.captions.place(this.layout);
+    this.events.redraw();
+  }
+}
+
+/** Measures text in the font of an element's labels. */
+function textMeasure(element: HTMLElement): (text: string) => number {
+  const context = el('canvas').getContext('2d');
+  if (!context) return (text) => text.length * 7;
+  context.font = `12px ${getComputedStyle(element).fontFamily}`;
+  return (text) => context.measureText(text).width;
+}

@@ -1,0 +1,135 @@
+/** The edges, on a canvas: width and strength by size, colour by sign; those of the unit pointed at stand out. */
+
+import type { Frame } from '../../src/protocol/frame.ts';
+import { css } from '../colour.ts';
+import type { Rgb } from '../colour.ts';
+import { el } from '../dom.ts';
+import type { DiagramLayout } from '../layout.ts';
+import { edgeValues } from '../quantities.ts';
+import type { Scene } from '../scene.ts';
+import { edgeIndex, slotOf } from '../target.ts';
+import type { Target } from '../target.ts';
+import { angleAt, bend, pointAt } from './curve.ts';
+import type { Curve } from './curve.ts';
+import { curveBetween } from './geometry.ts';
+
+/** How an edge stands to what is pointed at: nothing is, not it, into it, out of it (the gradient comes back along it), or itself. */
+type Role = 'rest' | 'aside' | 'forward' | 'backward';
+
+interface Stroke {
+  readonly curve: Curve;
+  readonly colour: Rgb;
+  readonly alpha: number;
+  readonly width: number;
+  readonly dashed: boolean;
+  readonly role: Role;
+}
+
+export class EdgeLayer {
+  readonly element = el('canvas', { class: 'edges', 'aria-hidden': 'true' });
+  private readonly context = this.element.getContext('2d');
+
+  /** Fits the canvas to the diagram, in CSS pixels. */
+  resize(width: number, height: number): void {
+    const ratio = devicePixelRatio;
+    this.element.width = Math.round(width * ratio);
+    this.element.height = Math.round(height * ratio);
+  }
+
+  /** Draws all edges; `bound` is the end of their scale. */
+  draw(scene: Scene, layout: DiagramLayout, bound: number, target: Target | null): void {
+    const { context } = this;
+    if (!context) return;
+    const ratio = devicePixelRatio;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, this.element.width, this.element.height);
+    const front: Stroke[] = [];
+    for (const stroke of strokes(scene, layout, bound, target)) {
+      if (stroke.role === 'rest' || stroke.role === 'aside') drawStroke(context, stroke);
+      else front.push(stroke);
+    }
+    for (const stroke of front) drawStroke(context, stroke);
+    for (const stroke of front) drawArrow(context, stroke);
+  }
+}
+
+function* strokes(scene: Scene, layout: DiagramLayout, bound: number, target: Target | null): Generator<Stroke> {
+  const { frame, preferences, theme } = scene;
+  for (let l = 0; l < frame.edges.length; l++) {
+    const [inputs, edges] = [frame.columns[l], frame.edges[l]];
+    if (!inputs || !edges) continue;
+    const values = edgeValues(edges, preferences.edges);
+    const count = inputs.a.length;
+    for (let k = 0; k < values.length; k++) {
+      const curve = curveBetween(layout, l + 1, Math.floor(k / count), k % count);
+      const value = values[k] ?? NaN;
+      if (!curve || value === 0) continue;
+      const size = Number.isFinite(value) ? Math.min(1, Math.abs(value) / bound) : 1;
+      const role = roleOf(frame, l, k, target);
+      const colour = role === 'backward' ? theme.backward : value < 0 ? theme.negative : theme.positive;
+      const dashed = value < 0 && (role === 'backward' || theme.highContrast);
+      yield { curve, colour, dashed, role, ...strength(role, size, theme.highContrast) };
+    }
+  }
+  yield* lossStrokes(scene, layout, target);
+}
+
+/** Thin lines from the outputs to the loss: no weights, but the gradient starts here. */
+function* lossStrokes({ frame, theme }: Scene, layout: DiagramLayout, target: Target | null): Generator<Stroke> {
+  const last = frame.columns.length - 1;
+  const outputs = frame.columns[last];
+  if (!outputs) return;
+  for (let j = 0; j < outputs.a.length; j++) {
+    const curve = curveBetween(layout, last + 1, 0, j);
+    if (!curve) continue;
+    const isOutput = target?.kind === 'node' && target.column === last && target.unit === outputs.first + j;
+    const isLoss = target?.kind === 'node' && target.column === last + 1;
+    const role: Role = isOutput ? 'backward' : isLoss ? 'forward' : target ? 'aside' : 'rest';
+    const alpha = role === 'rest' ? 0.35 : role === 'aside' ? 0.15 : 1;
+    yield { curve, colour: isOutput ? theme.backward : theme.muted, alpha, width: 1, dashed: false, role };
+  }
+}
+
+function roleOf(frame: Frame, layer: number, k: number, target: Target | null): Role {
+  if (!target) return 'rest';
+  if (target.kind === 'edge') return target.layer === layer && edgeIndex(frame, target) === k ? 'forward' : 'aside';
+  const count = frame.columns[layer]?.a.length ?? 1;
+  const slot = slotOf(frame, target.column, target.unit);
+  if (target.column === layer + 1 && Math.floor(k / count) === slot) return 'forward';
+  return target.column === layer && k % count === slot ? 'backward' : 'aside';
+}
+
+function strength(role: Role, size: number, highContrast: boolean): { alpha: number; width: number } {
+  if (role === 'aside') return { alpha: 0.04 + 0.1 * size, width: 0.5 + 2 * size };
+  if (role === 'rest') return { alpha: highContrast ? 0.4 + 0.6 * size : 0.08 + 0.62 * size, width: 0.5 + 3 * size };
+  return { alpha: 0.55 + 0.45 * size, width: 1 + 4 * size };
+}
+
+function drawStroke(context: CanvasRenderingContext2D, { curve: { from, to }, colour, alpha, width, dashed }: Stroke): void {
+  const reach = (to.x - from.x) * bend;
+  context.strokeStyle = css(colour, alpha);
+  context.lineWidth = width;
+  context.setLineDash(dashed ? [5, 4] : []);
+  context.beginPath();
+  context.moveTo(from.x, from.y);
+  context.bezierCurveTo(from.x + reach, from.y, to.x - reach, to.y, to.x, to.y);
+  context.stroke();
+}
+
+/** An arrow head along the way of the numbers: to the right for what flows forward, to the left for the gradient. */
+function drawArrow(context: CanvasRenderingContext2D, { curve, colour, width, role }: Stroke): void {
+  const t = role === 'forward' ? 0.72 : 0.28;
+  const { x, y } = pointAt(curve, t);
+  const size = 4 + width;
+  context.save();
+  context.translate(x, y);
+  context.rotate(angleAt(curve, t) + (role === 'forward' ? 0 : Math.PI));
+  context.fillStyle = css(colour);
+  context.beginPath();
+  context.moveTo(size, 0);
+  context.lineTo(-size * 0.7, size * 0.75);
+  context.lineTo(-size * 0.7, -size * 0.75);
+  context.closePath();
+  context.fill();
+  context.restore();
+}

@@ -1,0 +1,75 @@
+/** Names of columns, units, samples and moments, as the panel says them. */
+
+import type { Frame, FrameHead } from '../src/protocol/frame.ts';
+import type { LayerView, NetworkView } from '../src/protocol/network.ts';
+import { grouped } from './format.ts';
+
+export interface ColumnName {
+  readonly name: string;
+  /** "dense 8 · tanh" */
+  readonly what: string;
+  /** "40 parameters" */
+  readonly size: string;
+}
+
+/** The heading of a column; the last one is the loss. */
+export function columnName(network: NetworkView, column: number): ColumnName {
+  if (column === 0) return { name: 'input', what: plural(network.inputs, 'feature'), size: plural(network.trainingSamples, 'sample') };
+  const layer = network.layers[column - 1];
+  if (!layer) return { name: 'J', what: network.loss, size: '' };
+  return { name: layer.name, what: `${layer.type} ${layer.units} · ${layer.activation}`, size: plural(layer.parameters, 'parameter') };
+}
+
+/** The data's name of a unit (feature, class or target), or null. */
+export function givenName(network: NetworkView, column: number, unit: number): string | null {
+  if (column === 0) return network.featureNames[unit] ?? null;
+  return column === network.layers.length ? (network.outputNames[unit] ?? null) : null;
+}
+
+/** "unit 5", or the data's name. */
+export function unitName(network: NetworkView, column: number, unit: number): string {
+  return givenName(network, column, unit) ?? `unit ${unit}`;
+}
+
+/** "hidden · unit 5", "out · unit 2 · virginica", "J · crossEntropy". */
+export function nodeTitle(network: NetworkView, column: number, unit: number): string {
+  const { name, what } = columnName(network, column);
+  if (isLoss(network, column)) return `${name} · ${what}`;
+  const given = givenName(network, column, unit);
+  return given === null ? `${name} · unit ${unit}` : `${name} · unit ${unit} · ${given}`;
+}
+
+/** "hidden · w[5][2]": from unit 2 of the column before into unit 5. */
+export function edgeTitle(layer: LayerView, unit: number, input: number): string {
+  return `${layer.name} · w[${unit}][${input}]`;
+}
+
+/** Whether a column is the one behind the last layer. */
+export function isLoss(network: NetworkView, column: number): boolean {
+  return column === network.layers.length + 1;
+}
+
+/** "#17 setosa" */
+export function rowName(network: NetworkView, row: number): string {
+  const name = network.classOfRow?.[row];
+  return name === undefined ? `#${row}` : `#${row} ${name}`;
+}
+
+/** "sample 3 of 16 · #17 setosa", or "mean over 16 samples". The position in the batch is counted from 1, the row as in the data, from 0. */
+export function sampleName(network: NetworkView, head: FrameHead): string {
+  if (head.sample < 0) return `mean over ${plural(head.batchSize, 'sample')}`;
+  return `sample ${grouped(head.sample + 1)} of ${grouped(head.batchSize)} · ${rowName(network, head.sampleRow)}`;
+}
+
+/** "sample 3 of 16 (#17 setosa), before update 412". */
+export function momentName(network: NetworkView, { head }: Frame): string {
+  const what = head.sample < 0
+    ? `mean over the batch of ${grouped(head.batchSize)}`
+    : `sample ${grouped(head.sample + 1)} of ${grouped(head.batchSize)} (${rowName(network, head.sampleRow)})`;
+  return `${what}, before update ${grouped(head.step)}`;
+}
+
+/** "1 sample", "16 samples". */
+export function plural(count: number, noun: string): string {
+  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,53 @@
+/** The line at the foot: where the run is. */
+
+import type { FrameHead } from '../src/protocol/frame.ts';
+import type { NetworkView } from '../src/protocol/network.ts';
+import type { RunState, RunStatus } from '../src/protocol/panel.ts';
+import { el, setText } from './dom.ts';
+import { grouped, significant } from './format.ts';
+
+const stateNames: Readonly<Record<RunState, string>> = {
+  starting: 'Starting',
+  running: 'Training',
+  paused: 'Paused',
+  done: 'Done',
+  stopped: 'Stopped',
+  diverged: 'Diverged',
+  dead: 'Worker died',
+  ended: 'Ended',
+  refused: 'Spec has errors',
+};
+
+export class StatusLine {
+  readonly element = el('div', { id: 'status' });
+  private readonly state = el('span', { class: 'state' });
+  private readonly parts = { step: part('step'), epoch: part('epoch'), loss: part('loss'), rate: part('rate') };
+
+  constructor() {
+    this.element.append(this.state, ...Object.values(this.parts));
+  }
+
+  /** Shows the newer of what the status and the last frame say. */
+  draw(status: RunStatus | null, network: NetworkView | null, head: FrameHead | null): void {
+    const { element, parts } = this;
+    setText(this.state, status ? stateNames[status.state] : 'Starting');
+    element.dataset['state'] = status?.state ?? 'starting';
+    if (!status || !network) return Object.values(parts).forEach((span) => setText(span, ''));
+    const fresh = head && head.step > status.step ? head : status;
+    const total = grouped(network.totalSteps);
+    const epochs = grouped(Math.ceil(network.totalSteps / Math.max(1, network.stepsPerEpoch)));
+    setText(parts.step, `step ${padded(fresh.step, total.length)} of ${total}`);
+    setText(parts.epoch, `epoch ${padded(fresh.epoch, epochs.length)} of ${epochs}`);
+    setText(parts.loss, fresh.loss === null ? '' : `loss ${significant(fresh.loss, 4)}`);
+    setText(parts.rate, head && head.stepsPerSecond > 0 && status.state === 'running' ? `${grouped(Number(head.stepsPerSecond.toPrecision(3)))} steps/s` : '');
+  }
+}
+
+function part(name: string): HTMLElement {
+  return el('span', { class: name });
+}
+
+/** Figure spaces in front, so that what follows stays in its place. */
+function padded(value: number, width: number): string {
+  return grouped(value).padStart(width, '\u2007');
+}

@@ -1,0 +1,135 @@
+/** The toolbar: what the run does, and what of it is shown. */
+
+import chevronLeft from '@vscode/codicons/src/icons/chevron-left.svg';
+import chevronRight from '@vscode/codicons/src/icons/chevron-right.svg';
+import continueIcon from '@vscode/codicons/src/icons/debug-continue.svg';
+import pauseIcon from '@vscode/codicons/src/icons/debug-pause.svg';
+import restartIcon from '@vscode/codicons/src/icons/debug-restart.svg';
+import startIcon from '@vscode/codicons/src/icons/debug-start.svg';
+import stepIcon from '@vscode/codicons/src/icons/debug-step-over.svg';
+import stopIcon from '@vscode/codicons/src/icons/debug-stop.svg';
+import epochIcon from '@vscode/codicons/src/icons/run-all.svg';
+import type { FrameHead } from '../src/protocol/frame.ts';
+import type { NetworkView } from '../src/protocol/network.ts';
+import type { PanelCommand, RunState } from '../src/protocol/panel.ts';
+import { el, icon, setAttribute, setText } from './dom.ts';
+import { sampleName } from './labels.ts';
+import type { Preferences } from './preferences.ts';
+import { edgeQuantities, nodeQuantities } from './quantities.ts';
+import { commandsOf, mainCommand } from './runCommands.ts';
+import type { MainCommand } from './runCommands.ts';
+import { SampleChoice } from './sampleChoice.ts';
+
+export interface ToolbarEvents {
+  readonly command: (command: PanelCommand) => void;
+  readonly select: (sample: number | null) => void;
+  readonly pace: (stepsPerSecond: number | null) => void;
+  readonly prefer: (preferences: Partial<Preferences>) => void;
+}
+
+interface ButtonLook {
+  readonly text: string;
+  readonly title: string;
+  readonly icon: string;
+}
+
+const mainLooks: Readonly<Record<MainCommand, ButtonLook>> = {
+  train: { text: 'Run', title: 'Train the spec from its beginning', icon: startIcon },
+  pause: { text: 'Pause', title: 'Pause after this update', icon: pauseIcon },
+  resume: { text: 'Run', title: 'Go on training', icon: continueIcon },
+};
+
+const looks: Readonly<Record<'step' | 'stepEpoch' | 'stop' | 'restart', ButtonLook>> = {
+  step: { text: 'Step', title: 'Make one update', icon: stepIcon },
+  stepEpoch: { text: 'Epoch', title: 'Train on to the end of this epoch', icon: epochIcon },
+  stop: { text: 'Stop', title: 'Stop the run', icon: stopIcon },
+  restart: { text: 'Restart', title: 'Start over with the spec as it is now', icon: restartIcon },
+};
+
+/** Updates a second, by option; the empty one is as fast as it goes. */
+const paces = [['', 'max'], ['1000', '1000/s'], ['100', '100/s'], ['10', '10/s'], ['1', '1/s']] as const;
+
+export class Toolbar {
+  readonly element = el('div', { class: 'toolbar', role: 'toolbar', 'aria-label': 'Training' });
+  private readonly main = el('button', { type: 'button', class: 'button primary' });
+  private readonly buttons = new Map<PanelCommand, HTMLButtonElement>();
+  private readonly sampleKind = select('Sample shown', [['mean', 'batch mean'], ['one', 'one sample']], 'mean');
+  private readonly sampleLabel = el('span', { class: 'sample-label' });
+  private readonly sample: SampleChoice;
+  private mainShown: MainCommand | null = null;
+
+  constructor(preferences: Preferences, events: ToolbarEvents) {
+    this.main.addEventListener('click', () => this.mainShown && events.command(this.mainShown));
+    this.sample = new SampleChoice(events.select);
+    const run = el('div', { class: 'group run' }, this.main);
+    for (const command of ['step', 'stepEpoch', 'stop', 'restart'] as const) {
+      const button = el('button', { type: 'button', class: 'button', 'data-command': command });
+      dress(button, looks[command]);
+      button.addEventListener('click', () => events.command(command));
+      this.buttons.set(command, button);
+      run.append(button);
+    }
+    this.element.append(run, this.viewGroup(preferences, events), this.sampleGroup());
+    this.setState(null);
+  }
+
+  /** Enables what the state allows. */
+  setState(state: RunState | null): void {
+    const main = mainCommand(state);
+    if (this.mainShown !== main) {
+      this.mainShown = main;
+      dress(this.main, mainLooks[main]);
+      setAttribute(this.main, 'data-command', main);
+    }
+    const allowed = commandsOf(state);
+    this.main.disabled = !allowed.has(main);
+    for (const [command, button] of this.buttons) button.disabled = !allowed.has(command);
+  }
+
+  /** Says which sample a frame shows; null before the first frame of a run. */
+  setSample(network: NetworkView, head: FrameHead | null): void {
+    if (!head) this.sample.reset();
+    this.sample.seen(head);
+    this.sampleKind.value = this.sample.wanted === null ? 'mean' : 'one';
+    const name = head ? sampleName(network, head) : '';
+    setText(this.sampleLabel, name);
+    setAttribute(this.sampleLabel, 'title', name);
+  }
+
+  private viewGroup(preferences: Preferences, { prefer, pace }: ToolbarEvents): HTMLElement {
+    const nodes = select('Quantity on the units', nodeQuantities.map(({ key, symbol, name }) => [key, `${symbol}  ${name}`]), preferences.nodes);
+    const edges = select('Quantity on the edges', edgeQuantities.map(({ key, symbol, name }) => [key, `${symbol}  ${name}`]), preferences.edges);
+    const speed = select('Speed, in updates a second', paces, '');
+    nodes.addEventListener('change', () => nodeQuantities.forEach(({ key }) => key === nodes.value && prefer({ nodes: key })));
+    edges.addEventListener('change', () => edgeQuantities.forEach(({ key }) => key === edges.value && prefer({ edges: key })));
+    speed.addEventListener('change', () => pace(speed.value === '' ? null : Number(speed.value)));
+    return el('div', { class: 'group' }, field('Units', nodes), field('Edges', edges), field('Speed', speed));
+  }
+
+  private sampleGroup(): HTMLElement {
+    const arrow = (source: string, title: string, by: 1 | -1): HTMLButtonElement => {
+      const button = el('button', { type: 'button', class: 'button arrow', title, 'aria-label': title }, icon(source));
+      button.addEventListener('click', () => this.sample.move(by));
+      return button;
+    };
+    this.sampleKind.addEventListener('change', () => this.sample.choose(this.sampleKind.value === 'one'));
+    const [previous, next] = [arrow(chevronLeft, 'Previous sample of the batch', -1), arrow(chevronRight, 'Next sample of the batch', 1)];
+    return el('div', { class: 'group sample' }, field('Show', this.sampleKind), previous, next, this.sampleLabel);
+  }
+}
+
+function dress(button: HTMLButtonElement, { text, title, icon: source }: ButtonLook): void {
+  button.replaceChildren(icon(source), el('span', { class: 'text' }, text));
+  setAttribute(button, 'title', title);
+  setAttribute(button, 'aria-label', `${text}: ${title}`);
+}
+
+function select(label: string, options: readonly (readonly [value: string, text: string])[], value: string): HTMLSelectElement {
+  const element = el('select', { 'aria-label': label, title: label }, ...options.map(([key, text]) => el('option', { value: key }, text)));
+  element.value = value;
+  return element;
+}
+
+function field(name: string, control: HTMLSelectElement): HTMLElement {
+  return el('label', { class: 'field' }, el('span', {}, name), el('span', { class: 'dropdown' }, control));
+}
