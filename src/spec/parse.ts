@@ -26,7 +26,7 @@ export function parseSpec(text: string): ParsedSpec {
     const diagnostics = document.problems.map(({ code, message, range }) => ({ severity: 'error' as const, code, message, file: null, range }));
     return { model: null, diagnostics, locate };
   }
-  const result = v.safeParse(specSchema, document.value);
+  const result = v.safeParse(specSchema, document.value, { abortPipeEarly: true }); // one thing a value
   if (!result.success) {
     const diagnostics = result.issues.map((issue) => toDiagnostic(describe(issue, document.value), locate));
     return { model: null, diagnostics, locate };

@@ -2,9 +2,10 @@
 
 import { distance } from 'fastest-levenshtein';
 
-/** The text in quotes on one line, cut where it is long. */
+/** The text in quotes on one line without control characters, cut where it is long. */
 export function quoted(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 39)}…` : text);
+  const escaped = JSON.stringify(text.length > 40 ? `${text.slice(0, 39)}…` : text);
+  return escaped.replaceAll(/\p{Cc}/gu, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`); // DEL and the C1 set, which JSON leaves
 }
 
 /** The candidate that was probably meant, or null: at most a third of the letters differ, case aside; a very long name is like none. */
