@@ -23,7 +23,7 @@ const noise: readonly RegExp[] = [
   /spdlog|watchdog/, // native logging bindings: their install scripts never ran
 ];
 
-const arguments_ = [
+const flags = [
   '--no-sandbox', // it does not start as root otherwise; it shows our own pages only
   '--disable-gpu',
   '--disable-quic',
@@ -45,7 +45,7 @@ export async function startBrowser({ viewport = wide, patience = 30_000 }: Brows
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error(howToInstallChromium);
   if (!existsSync(executablePath)) throw new Error(`There is no ${executablePath}, which the variable CHROME names.`);
-  const chrome = await chromium.launch({ executablePath, headless: true, args: arguments_ });
+  const chrome = await chromium.launch({ executablePath, headless: true, args: flags });
   const page = await chrome.newPage({ viewport, permissions: ['clipboard-read', 'clipboard-write'], reducedMotion: 'reduce' });
   page.setDefaultTimeout(patience);
   return new Browser(chrome, page);

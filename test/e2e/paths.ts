@@ -16,8 +16,5 @@ export const examples = fromHere('../../media/examples');
 /** What a run leaves behind: screenshots and logs of what failed, the bundled suites. Not in git. */
 export const out = fromHere('./out');
 
-/** Node modules of the test host. */
-export const modules = fromHere('./node_modules');
-
-/** The extension as VS Code knows it: publisher.name. */
-export const extensionId = 'deltascope.deltascope';
+/** The packages of the VS Code server. */
+export const serverModules = fromHere('./server/node_modules');

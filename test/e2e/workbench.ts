@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 
+import { extensionId } from './extensionId.ts';
 import type { Host } from './host.ts';
-import { extensionId } from './paths.ts';
 import { came, until } from './until.ts';
 
 /** The themes that come with VS Code, by their names in the settings: the label in the theme picker, and its file. */

@@ -1,0 +1,2 @@
+/** The extension as VS Code knows it: publisher.name. */
+export const extensionId = 'deltascope.deltascope';
