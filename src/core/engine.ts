@@ -37,7 +37,7 @@ export interface Engine {
   compute(samples: Samples, indices: Uint32Array): number;
   /** One update from the gradients of the last `compute`. */
   update(learningRate: number): void;
-  /** J over the samples at `indices`, forward only; `onOutput` sees outputs and targets, a part of the samples at a time. */
+  /** J over the samples at `indices` (0 over none), forward only; `onOutput` sees outputs and targets, a part of the samples at a time. */
   evaluate(samples: Samples, indices: Uint32Array, onOutput?: (A: Matrix, Y: Matrix) => void): number;
   snapshot(): Snapshot;
   restore(snapshot: Snapshot): void;
@@ -62,12 +62,13 @@ const evaluationRows = 512;
 
 /** The reference engine, in float64. `initial` are the first parameters, which are copied. */
 export function createReferenceEngine(rule: TrainingRule, initial: Parameters): Engine {
-  const { network, regularization, trainBias } = rule;
+  const { network, regularization } = rule;
   const optimizer = createOptimizer(rule.optimizer);
   const parameters = new Parameters(network.layers, initial.values.slice());
   const gradients = new Parameters(network.layers);
   const penalised = regularization.l1 !== 0 || regularization.l2 !== 0;
   const totalGradients = penalised ? new Parameters(network.layers) : gradients;
+  const trained = trainedBlocks(parameters, rule.trainBias);
   const state = Array.from({ length: optimizer.stateCount }, () => new Float64Array(parameters.values.length));
   const workspaces = new Map<number, Workspace>();
   let t = 0;
@@ -100,15 +101,8 @@ export function createReferenceEngine(rule: TrainingRule, initial: Parameters): 
         addPenaltyGradient(regularization, parameters, totalGradients);
       }
       t += 1;
-      const common = { theta: parameters.values, g: totalGradients.values, state, learningRate, t };
-      let from = 0;
-      parameters.layers.forEach(({ W, b }, l) => {
-        const biasFrom = from + W.data.length;
-        const to = biasFrom + b.length;
-        optimizer.update({ ...common, from, to: biasFrom, isBias: false });
-        if (trainBias[l] && to > biasFrom) optimizer.update({ ...common, from: biasFrom, to, isBias: true });
-        from = to;
-      });
+      const [theta, g] = [parameters.values, totalGradients.values];
+      for (const { from, to, isBias } of trained) optimizer.update({ theta, g, state, from, to, learningRate, t, isBias });
     },
 
     evaluate(samples, indices, onOutput) {
@@ -131,6 +125,25 @@ export function createReferenceEngine(rule: TrainingRule, initial: Parameters): 
       state.forEach((s, i) => s.set(snapshot.state[i]!));
     },
   };
+}
+
+/** A range of the parameters: W of one layer, or its b. */
+interface Block {
+  readonly from: number;
+  readonly to: number;
+  readonly isBias: boolean;
+}
+
+/** The blocks that an update changes: every W, and b where it is trained. */
+function trainedBlocks(parameters: Parameters, trainBias: readonly boolean[]): Block[] {
+  let at = 0;
+  return parameters.layers.flatMap(({ W, b }, l) => {
+    const from = at;
+    const biasFrom = from + W.data.length;
+    at = biasFrom + b.length;
+    const weights = { from, to: biasFrom, isBias: false };
+    return trainBias[l] && b.length > 0 ? [weights, { from: biasFrom, to: at, isBias: true }] : [weights];
+  });
 }
 
 /** How much J of `part` samples counts in J of `whole` samples: part/whole for a mean, 1 for a sum. */

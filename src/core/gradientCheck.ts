@@ -8,7 +8,7 @@
  * - a kink (relu and its kin): if some z is on both sides of a kink within ±2h, a smaller step is taken; if the smallest still
  *   straddles it, or z is exactly on it, the entry is counted as `atKink` and not compared.
  * - truncation: large inputs or weights make J bend within ±2h. A difference that disagrees counts only once the next smaller
- *   step confirms it; else the smaller one is compared, down to the smallest.
+ *   step confirms it, by moving less than a tenth of the disagreement; else the smaller one is compared, down to the smallest.
  * - rounding: J carries about ε · (|J| + 1) of it, which the division by h enlarges. Differences below that say nothing.
  */
 
@@ -113,7 +113,7 @@ function bestDifference(analytic: number, differentiate: (relativeStep: number) 
   for (const relativeStep of checkSteps) {
     const next = differentiate(relativeStep);
     if (next === null) continue;
-    if (best !== null && relativeErrorOf(best.numeric, next) <= checkTolerance) return best;
+    if (best !== null && Math.abs(next.numeric - best.numeric) <= Math.abs(analytic - best.numeric) / 10) return best;
     best = next;
     if (relativeErrorOf(analytic, best) <= checkTolerance) return best;
   }

@@ -8,6 +8,8 @@ export class Matrix {
   readonly rows: number;
   readonly cols: number;
   readonly data: Float64Array;
+  /** Rows that have been asked for: making a view costs more than a short row's arithmetic. */
+  readonly #views: Float64Array[] = [];
 
   private constructor(rows: number, cols: number, data: Float64Array) {
     this.rows = rows;
@@ -48,18 +50,22 @@ export class Matrix {
   /** Row i, shared with the matrix. */
   row(i: number): Float64Array {
     if (i < 0 || i >= this.rows) throw new Error(`row ${i} is outside ${this.shape}`);
-    return this.data.subarray(i * this.cols, (i + 1) * this.cols);
+    return (this.#views[i] ??= this.data.subarray(i * this.cols, (i + 1) * this.cols));
   }
 
   /** Copies the given rows, in that order, into `out` [indices × cols]. */
   gather(indices: ArrayLike<number>, out = Matrix.zeros(indices.length, this.cols)): Matrix {
     expectShape('gathered rows', out, indices.length, this.cols);
-    for (let i = 0; i < indices.length; i++) out.data.set(this.row(indices[i] as number), i * this.cols);
+    for (let i = 0; i < indices.length; i++) {
+      const row = indices[i]!;
+      if (!(row >= 0 && row < this.rows)) throw new Error(`row ${row} is outside ${this.shape}`);
+      for (let j = 0; j < this.cols; j++) out.data[i * this.cols + j] = this.data[row * this.cols + j]!;
+    }
     return out;
   }
 
   toRows(): number[][] {
-    return Array.from({ length: this.rows }, (_, i) => Array.from(this.row(i)));
+    return Array.from({ length: this.rows }, (_, i) => Array.from(this.data.subarray(i * this.cols, (i + 1) * this.cols)));
   }
 }
 
@@ -126,20 +132,31 @@ export function multiply(A: Matrix, B: Matrix, out: Matrix): void {
   }
 }
 
-/** out = Aᵀ B, with A [m×n] and B [m×p]; writes into `out` [n×p]. Gradient: ∂J/∂W = (∂J/∂Z)ᵀ A_prev. */
+/**
+ * out = Aᵀ B, with A [m×n] and B [m×p]; writes into `out` [n×p]. Gradient: ∂J/∂W = (∂J/∂Z)ᵀ A_prev.
+ * A row of `out` is finished before the next, from two samples at a time.
+ */
 export function multiplyTransposed(A: Matrix, B: Matrix, out: Matrix): void {
   if (A.rows !== B.rows) throw new Error(`Aᵀ of A ${A.shape} · B ${B.shape}: inner dimensions differ`);
   expectShape('out', out, A.cols, B.cols);
   const [a, b, c] = [A.data, B.data, out.data];
+  const m = A.rows;
   const n = A.cols;
   const p = B.cols;
   c.fill(0);
-  for (let s = 0; s < A.rows; s++) {
-    for (let i = 0; i < n; i++) {
+  for (let i = 0; i < n; i++) {
+    const ci = i * p;
+    let s = 0;
+    for (; s + 1 < m; s += 2) {
+      const x0 = a[s * n + i]!;
+      const x1 = a[(s + 1) * n + i]!;
+      const b0 = s * p;
+      const b1 = b0 + p;
+      for (let j = 0; j < p; j++) c[ci + j]! += x0 * b[b0 + j]! + x1 * b[b1 + j]!;
+    }
+    if (s < m) {
       const x = a[s * n + i]!;
-      const ci = i * p;
-      const bs = s * p;
-      for (let j = 0; j < p; j++) c[ci + j]! += x * b[bs + j]!;
+      for (let j = 0; j < p; j++) c[ci + j]! += x * b[s * p + j]!;
     }
   }
 }

@@ -2,7 +2,7 @@
  * An output activation and a loss taken together, from z: exact and finite where the two in sequence are not (a saturated
  * output makes ln a or 1/a infinite although J(z) and ∂J/∂z are small). For sigmoid and softmax with bce and crossEntropy.
  *
- * All four functions work on one sample; J and dz are the sample's own, without the 1/B of the mean.
+ * A pair works on one sample; its J and dz are the sample's own, without the 1/B of the mean.
  */
 
 import type { ActivationName } from './activations.ts';

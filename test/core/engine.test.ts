@@ -139,6 +139,11 @@ test('evaluate over 1300 samples equals one pass over all, for every loss, and s
   }
 });
 
+test('evaluate over no samples is 0 and shows none', () => {
+  const engine = engineFor();
+  assert.equal(engine.evaluate(samplesFor(3, network, 4), new Uint32Array(0), () => assert.fail('there is nothing to show')), 0);
+});
+
 test('evaluate changes no parameter, no gradient and nothing of a later update', () => {
   fc.assert(
     fc.property(seeds, (seed) => {

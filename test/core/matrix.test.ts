@@ -88,6 +88,9 @@ test('over and row share their numbers, fromRows and gather copy them', () => {
   const m = Matrix.over(2, 3, data);
   m.row(1)[0] = 40;
   assert.equal(data[3], 40);
+  data[4] = 50;
+  assert.deepEqual([...m.row(1)], [40, 50, 6]);
+  assert.deepEqual([...m.row(0)], [1, 2, 3]);
   const rows = [[1, 2], [3, 4]];
   const copy = Matrix.fromRows(rows);
   const gathered = copy.gather([1, 0, 1]);
