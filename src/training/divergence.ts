@@ -15,12 +15,13 @@ export function firstNonFinite(trainer: Trainer, batchLoss: number): string {
     if (!allFinite(pass.layers[l]!.z.data)) return `${at}: ${where(name, 'z')}`;
     if (!allFinite(pass.layers[l]!.a.data)) return `${at}: ${where(name, 'a')}`;
   }
-  if (!Number.isFinite(batchLoss)) return `${at}: the loss is ${batchLoss}, though every activation is finite`;
+  if (!Number.isFinite(batchLoss)) return `${at}: after layer "${layers.at(-1)!.name}", the loss is ${batchLoss}, though every activation is finite`;
   for (let l = layers.length - 1; l >= 0; l--) {
     if (!allFinite(gradients.layers[l]!.W.data)) return `${at}: ${where(layers[l]!.name, 'the gradient ∂J/∂W')}`;
     if (!allFinite(gradients.layers[l]!.b)) return `${at}: ${where(layers[l]!.name, 'the gradient ∂J/∂b')}`;
   }
-  return `${at}: the norm of a gradient is too large for a number`;
+  const { name } = layers[trainer.gradientNorms.findLastIndex((norm) => !Number.isFinite(norm))]!;
+  return `${at}: in layer "${name}", the norm of the gradient ∂J/∂W is too large for a number`;
 }
 
 function where(layer: string, quantity: string): string {
