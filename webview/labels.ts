@@ -10,14 +10,20 @@ export interface ColumnName {
   readonly what: string;
   /** "40 parameters" */
   readonly size: string;
+  /** Both again for a narrow column: "tanh", "40 params". */
+  readonly narrow: { readonly what: string; readonly size: string };
 }
 
 /** The heading of a column; the last one is the loss. */
 export function columnName(network: NetworkView, column: number): ColumnName {
-  if (column === 0) return { name: 'input', what: plural(network.inputs, 'feature'), size: plural(network.trainingSamples, 'sample') };
+  if (column === 0) {
+    const [what, size] = [plural(network.inputs, 'feature'), plural(network.trainingSamples, 'sample')];
+    return { name: 'input', what, size, narrow: { what, size } };
+  }
   const layer = network.layers[column - 1];
-  if (!layer) return { name: 'J', what: network.loss, size: '' };
-  return { name: layer.name, what: `${layer.type} ${layer.units} · ${layer.activation}`, size: plural(layer.parameters, 'parameter') };
+  if (!layer) return { name: 'J', what: network.loss, size: '', narrow: { what: network.loss, size: '' } };
+  const { name, type, units, activation, parameters } = layer;
+  return { name, what: `${type} ${units} · ${activation}`, size: plural(parameters, 'parameter'), narrow: { what: activation, size: plural(parameters, 'param') } };
 }
 
 /** The data's name of a unit (feature, class or target), or null. */

@@ -42,7 +42,7 @@ export interface DiagramLayout {
 /** Height of the three lines of a column's heading. */
 export const headingHeight = 60;
 
-const largestRadius = 17;
+const largestRadius = 18;
 const largestPitch = 64;
 const bottom = 6;
 /** From a node to its label. */

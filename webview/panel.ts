@@ -113,11 +113,10 @@ export class Panel {
   private onFrame(buffer: ArrayBuffer): void {
     const frame = decodeFrame(buffer);
     this.newFrame = true;
-    if (this.network && isFrameOf(this.network, frame)) {
-      this.charts.take(frame);
-      this.frame = frame;
-    }
     this.schedule();
+    if (!this.network || !isFrameOf(this.network, frame)) return;
+    this.frame = frame;
+    this.charts.take(frame);
   }
 
   private onStatus(spec: string, status: RunStatus): void {
@@ -180,9 +179,9 @@ export class Panel {
     const anchor = diagram.anchor();
     const target = diagram.cursor.shown;
     const content = network && frame && target ? cardContent(network, frame, target) : null;
-    if (!anchor || !content) return card.hide();
+    if (!target || !anchor || !content) return card.hide();
     const { left, top } = diagram.element.getBoundingClientRect();
-    card.show(content, diagram.cursor.pinned !== null, { x: left + anchor.x, y: top + anchor.y, radius: anchor.radius });
+    card.show(content, diagram.cursor.pinned !== null, { x: left + anchor.x, y: top + anchor.y, radius: anchor.radius }, target.kind === 'edge' ? 'under' : 'beside');
   }
 }
 

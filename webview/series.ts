@@ -48,10 +48,38 @@ export class KeptSeries {
     return this.channels[channel]?.[statistic] ?? [];
   }
 
+  /** A channel in at most `limit` buckets, neighbours merged: NaN counts only where there is nothing else. */
+  merged(channel: number, statistic: Statistic, limit: number): number[] {
+    const values = this.values(channel, statistic);
+    const size = this.mergeSize(limit);
+    return Array.from({ length: Math.ceil(values.length / size) }, (_, i) => merge(values.slice(i * size, (i + 1) * size), statistic));
+  }
+
+  /** The middles of the buckets of `merged`. */
+  mergedCentres(limit: number): number[] {
+    const size = this.mergeSize(limit);
+    return Array.from({ length: Math.ceil(this.buckets / size) }, (_, i) => {
+      const last = Math.min((i + 1) * size, this.buckets) - 1;
+      return (this.centre(i * size) + this.centre(last)) / 2;
+    });
+  }
+
+  /** Neighbours in one bucket: a power of two, so that old buckets do not change as new ones come. */
+  private mergeSize(limit: number): number {
+    return 2 ** Math.max(0, Math.ceil(Math.log2(this.buckets / limit)));
+  }
+
   /** The middle of a bucket, counted in points: 0 is the first point. The last bucket may not be full. */
   centre(bucket: number): number {
     const first = bucket * this.bucketWidth;
     const last = Math.min(first + this.bucketWidth, this.recorded) - 1;
     return (first + last) / 2;
   }
+}
+
+function merge(values: readonly number[], statistic: Statistic): number {
+  const finite = values.filter(Number.isFinite);
+  if (finite.length === 0) return NaN;
+  if (statistic === 'mean') return finite.reduce((sum, value) => sum + value, 0) / finite.length;
+  return statistic === 'min' ? Math.min(...finite) : Math.max(...finite);
 }

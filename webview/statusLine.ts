@@ -24,20 +24,21 @@ export class StatusLine {
   private readonly parts = { step: part('step'), epoch: part('epoch'), loss: part('loss'), rate: part('rate') };
 
   constructor() {
+    this.parts.loss.style.minWidth = '14ch';
     this.element.append(this.state, ...Object.values(this.parts));
   }
 
-  /** Shows the newer of what the status and the last frame say. */
+  /** Shows the newer of what the status and the last frame say; at the same step the frame, so that J is the one in the diagram. */
   draw(status: RunStatus | null, network: NetworkView | null, head: FrameHead | null): void {
     const { element, parts } = this;
     setText(this.state, status ? stateNames[status.state] : 'Starting');
     element.dataset['state'] = status?.state ?? 'starting';
     if (!status || !network) return Object.values(parts).forEach((span) => setText(span, ''));
-    const fresh = head && head.step > status.step ? head : status;
+    const fresh = head && head.step >= status.step && status.state !== 'diverged' ? head : status;
     const total = grouped(network.totalSteps);
     const epochs = grouped(Math.ceil(network.totalSteps / Math.max(1, network.stepsPerEpoch)));
-    setText(parts.step, `step ${padded(fresh.step, total.length)} of ${total}`);
-    setText(parts.epoch, `epoch ${padded(fresh.epoch, epochs.length)} of ${epochs}`);
+    write(parts.step, 'step', grouped(fresh.step), total);
+    write(parts.epoch, 'epoch', grouped(fresh.epoch), epochs);
     setText(parts.loss, fresh.loss === null ? '' : `loss ${significant(fresh.loss, 4)}`);
     setText(parts.rate, head && head.stepsPerSecond > 0 && status.state === 'running' ? `${grouped(Number(head.stepsPerSecond.toPrecision(3)))} steps/s` : '');
   }
@@ -47,7 +48,9 @@ function part(name: string): HTMLElement {
   return el('span', { class: name });
 }
 
-/** Figure spaces in front, so that what follows stays in its place. */
-function padded(value: number, width: number): string {
-  return grouped(value).padStart(width, '\u2007');
+/** Writes "step 412 of 6,000" in the room that the last step will need, so that what follows stays in its place. */
+function write(span: HTMLElement, noun: string, value: string, total: string): void {
+  setText(span, `${noun} ${value} of ${total}`);
+  const room = `${noun.length + 4 + 2 * total.length}ch`;
+  if (span.style.minWidth !== room) span.style.minWidth = room;
 }

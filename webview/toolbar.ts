@@ -69,6 +69,7 @@ export class Toolbar {
       this.buttons.set(command, button);
       run.append(button);
     }
+    run.append(speedField(events));
     this.element.append(run, this.viewGroup(preferences, events), this.sampleGroup());
     this.setState(null);
   }
@@ -96,14 +97,12 @@ export class Toolbar {
     setAttribute(this.sampleLabel, 'title', name);
   }
 
-  private viewGroup(preferences: Preferences, { prefer, pace }: ToolbarEvents): HTMLElement {
+  private viewGroup(preferences: Preferences, { prefer }: ToolbarEvents): HTMLElement {
     const nodes = select('Quantity on the units', nodeQuantities.map(({ key, symbol, name }) => [key, `${symbol}  ${name}`]), preferences.nodes);
     const edges = select('Quantity on the edges', edgeQuantities.map(({ key, symbol, name }) => [key, `${symbol}  ${name}`]), preferences.edges);
-    const speed = select('Speed, in updates a second', paces, '');
     nodes.addEventListener('change', () => nodeQuantities.forEach(({ key }) => key === nodes.value && prefer({ nodes: key })));
     edges.addEventListener('change', () => edgeQuantities.forEach(({ key }) => key === edges.value && prefer({ edges: key })));
-    speed.addEventListener('change', () => pace(speed.value === '' ? null : Number(speed.value)));
-    return el('div', { class: 'group' }, field('Units', nodes), field('Edges', edges), field('Speed', speed));
+    return el('div', { class: 'group' }, field('Units', nodes), field('Edges', edges));
   }
 
   private sampleGroup(): HTMLElement {
@@ -128,6 +127,12 @@ function select(label: string, options: readonly (readonly [value: string, text:
   const element = el('select', { 'aria-label': label, title: label }, ...options.map(([key, text]) => el('option', { value: key }, text)));
   element.value = value;
   return element;
+}
+
+function speedField({ pace }: ToolbarEvents): HTMLElement {
+  const speed = select('Speed, in updates a second', paces, '');
+  speed.addEventListener('change', () => pace(speed.value === '' ? null : Number(speed.value)));
+  return field('Speed', speed);
 }
 
 function field(name: string, control: HTMLSelectElement): HTMLElement {

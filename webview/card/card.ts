@@ -5,7 +5,7 @@ import { el, icon, setAttribute, setText } from '../dom.ts';
 import { exact, precise } from '../format.ts';
 import type { CardContent, CardRow } from './content.ts';
 import { placeCard } from './place.ts';
-import type { Circle } from './place.ts';
+import type { Circle, Preference } from './place.ts';
 
 interface RowParts {
   readonly value: HTMLElement;
@@ -36,7 +36,7 @@ export class Card {
   }
 
   /** Shows what `content` says beside a circle of the window. */
-  show(content: CardContent, pinned: boolean, target: Circle): void {
+  show(content: CardContent, pinned: boolean, target: Circle, preference: Preference): void {
     const { element } = this;
     element.hidden = false;
     element.classList.toggle('pinned', pinned);
@@ -47,14 +47,14 @@ export class Card {
       const parts = this.rows[i];
       if (parts) drawRow(parts, row);
     });
-    this.place(target);
+    this.place(target, preference);
   }
 
-  private place(target: Circle): void {
+  private place(target: Circle, preference: Preference): void {
     const { clientWidth, clientHeight } = document.documentElement;
     const { width, height } = this.element.getBoundingClientRect();
     const room = { left: margin, top: margin, width: clientWidth - 2 * margin, height: clientHeight - 2 * margin };
-    const { left, top } = placeCard(target, { width, height }, room);
+    const { left, top } = placeCard(target, { width, height }, room, preference);
     this.element.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
   }
 

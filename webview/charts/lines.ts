@@ -5,6 +5,9 @@ import type { KeptSeries } from '../series.ts';
 import type { Theme } from '../theme.ts';
 import type { Line } from './plot.ts';
 
+/** Points of a curve over the steps: more would only be a thicket. */
+const resolution = 160;
+
 /** One pattern after another, so that lines differ without their colours. */
 const dashes = [[], [6, 3], [2, 2], [8, 3, 2, 3], [12, 4], [4, 2, 1, 2, 1, 2]] as const;
 
@@ -13,7 +16,7 @@ export function lossLines(network: NetworkView, steps: KeptSeries, epochs: KeptS
   const x = epochEnds(epochs, network.stepsPerEpoch);
   const colour = (n: number): Line['colour'] => theme.lines[n] ?? theme.foreground;
   const lines: Line[] = [
-    { name: 'batch', colour: colour(0), dash: dashes[0], x: stepCentres(steps), y: steps.values(0, 'mean'), band: { min: steps.values(0, 'min'), max: steps.values(0, 'max') } },
+    { name: 'batch', colour: colour(0), dash: dashes[0], x: steps.mergedCentres(resolution), y: steps.merged(0, 'mean', resolution), band: { min: steps.merged(0, 'min', resolution), max: steps.merged(0, 'max', resolution) } },
     { name: 'training', colour: colour(1), dash: dashes[0], x, y: epochs.values(0, 'mean') },
   ];
   if (network.validationSamples > 0) lines.push({ name: 'validation', colour: colour(2), dash: dashes[1], x, y: epochs.values(1, 'mean') });
@@ -23,18 +26,14 @@ export function lossLines(network: NetworkView, steps: KeptSeries, epochs: KeptS
 
 /** ‖∂J/∂W‖ of every layer. */
 export function gradientLines(network: NetworkView, steps: KeptSeries, theme: Theme): Line[] {
-  const x = stepCentres(steps);
+  const x = steps.mergedCentres(resolution);
   return network.layers.map(({ name }, l) => ({
     name,
     colour: theme.lines[l % theme.lines.length] ?? theme.foreground,
     dash: dashes[l % dashes.length] ?? [],
     x,
-    y: steps.values(l + 1, 'mean'),
+    y: steps.merged(l + 1, 'mean', resolution),
   }));
-}
-
-function stepCentres(steps: KeptSeries): number[] {
-  return Array.from({ length: steps.buckets }, (_, i) => steps.centre(i));
 }
 
 /** The steps at which the epochs of each bucket end, in the middle. */

@@ -96,7 +96,7 @@ function sample({ colour, dash }: Line): HTMLCanvasElement {
 
 function datasets({ name, colour, dash, x, y, band, percent }: Line, isLog: boolean): PlotDataset[] {
   const points = (values: readonly number[]): { x: number; y: number }[] => values.map((value, i) => ({ x: x[i] ?? NaN, y: drawable(value, isLog && !percent) }));
-  const common = { pointRadius: 0, pointHitRadius: 0, yAxisID: percent ? 'percent' : 'y' };
+  const common = { order: band ? 1 : 0, pointRadius: 0, pointHitRadius: 0, yAxisID: percent ? 'percent' : 'y' };
   const single = y.length === 1;
   const line: PlotDataset = {
     ...common, label: name, data: points(y), borderColor: css(colour), backgroundColor: css(colour), borderDash: [...dash], borderWidth: 1.75,

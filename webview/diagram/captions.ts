@@ -10,6 +10,12 @@ import { largestSize } from '../scale.ts';
 import type { Scene } from '../scene.ts';
 import { pageOf } from './paging.ts';
 
+interface Heading {
+  readonly element: HTMLElement;
+  /** Chooses words that go into so many pixels. */
+  readonly fit: (width: number) => void;
+}
+
 interface Label {
   readonly element: HTMLElement;
   readonly name: HTMLElement;
@@ -21,12 +27,15 @@ interface Pager {
   readonly below: HTMLButtonElement;
 }
 
+/** Width below which a heading takes its short words. */
+const narrowHeading = 92;
+
 /** Widest that a target's value is written, as "y −0.33". */
 const targetWidth = 46;
 
 export class Captions {
   readonly element = el('div', { class: 'captions' });
-  private headings: HTMLElement[] = [];
+  private headings: Heading[] = [];
   private inputs: Label[] = [];
   private outputs: Label[] = [];
   private pagers: (Pager | null)[] = [];
@@ -46,13 +55,16 @@ export class Captions {
     this.pagers = counts.map((count, column) => (count < unitsOf(network, column) ? this.createPager(column) : null));
     const buttons = this.pagers.flatMap((pager) => (pager ? [pager.above, pager.below] : []));
     const labels = [...this.inputs, ...this.outputs].map(({ element }) => element);
-    this.element.replaceChildren(...this.headings, ...labels, ...buttons, this.loss);
+    this.element.replaceChildren(...this.headings.map(({ element }) => element), ...labels, ...buttons, this.loss);
   }
 
   place({ columns, radius, inputLabel, outputLabel }: DiagramLayout): void {
     columns.forEach(({ x, headingWidth, paging }, c) => {
       const heading = this.headings[c];
-      if (heading) put(heading, x - headingWidth / 2, 0, headingWidth);
+      if (heading) {
+        put(heading.element, x - headingWidth / 2, 0, headingWidth);
+        heading.fit(headingWidth);
+      }
       const pager = this.pagers[c];
       if (pager && paging) {
         put(pager.above, x, paging.above);
@@ -69,12 +81,12 @@ export class Captions {
     const { frame, network } = scene;
     const last = frame.columns.length - 1;
     this.inputs.forEach((label, i) => nameLabel(label, givenName(network, 0, (frame.columns[0]?.first ?? 0) + i)));
-    const notation = notationFor(Math.max(0.1, largestSize(frame.target)));
+    const decimals = frame.target.every(Number.isInteger) ? 0 : notationFor(Math.max(0.1, largestSize(frame.target))).decimals;
     this.outputs.forEach((label, j) => {
       const unit = (frame.columns[last]?.first ?? 0) + j;
       nameLabel(label, givenName(network, last, unit));
       const y = frame.target[j];
-      setText(label.target, y === undefined ? '' : `y ${Number.isInteger(y) ? significantInteger(y) : short(y, { exponent: 0, decimals: notation.decimals })}`);
+      setText(label.target, y === undefined ? '' : `y ${Math.abs(y) < 1e4 ? short(y, { exponent: 0, decimals }) : significant(y, 3)}`);
     });
     this.pagers.forEach((pager, c) => {
       const column = frame.columns[c];
@@ -116,10 +128,15 @@ function drawPager({ above, below }: Pager, units: number, first: number, shown:
   below.hidden = after === 0;
 }
 
-function createHeading(network: NetworkView, column: number): HTMLElement {
-  const { name, what, size } = columnName(network, column);
-  const lines = [el('strong', {}, name), el('span', {}, what), el('span', {}, size)];
-  return el('div', { class: 'heading', title: [name, what, size].filter((line) => line !== '').join('\n') }, ...lines);
+function createHeading(network: NetworkView, column: number): Heading {
+  const { name, what, size, narrow } = columnName(network, column);
+  const [first, second] = [el('span'), el('span')];
+  const element = el('div', { class: 'heading', title: [name, what, size].filter((line) => line !== '').join('\n') }, el('strong', {}, name), first, second);
+  const fit = (width: number): void => {
+    setText(first, width < narrowHeading ? narrow.what : what);
+    setText(second, width < narrowHeading ? narrow.size : size);
+  };
+  return { element, fit };
 }
 
 function createLabel(side: 'input' | 'output'): Label {
@@ -130,10 +147,6 @@ function createLabel(side: 'input' | 'output'): Label {
 function nameLabel({ element, name }: Label, text: string | null): void {
   setText(name, text ?? '');
   setAttribute(element, 'title', text);
-}
-
-function significantInteger(value: number): string {
-  return Math.abs(value) < 1e4 ? short(value, { exponent: 0, decimals: 0 }) : significant(value, 3);
 }
 
 function put(element: HTMLElement, x: number, y: number, width?: number): void {

@@ -100,8 +100,8 @@ function roleOf(frame: Frame, layer: number, k: number, target: Target | null): 
 }
 
 function strength(role: Role, size: number, highContrast: boolean): { alpha: number; width: number } {
-  if (role === 'aside') return { alpha: 0.04 + 0.1 * size, width: 0.5 + 2 * size };
-  if (role === 'rest') return { alpha: highContrast ? 0.4 + 0.6 * size : 0.08 + 0.62 * size, width: 0.5 + 3 * size };
+  if (role === 'aside') return { alpha: 0.06 + 0.2 * size, width: 0.5 + 2 * size };
+  if (role === 'rest') return { alpha: highContrast ? 0.4 + 0.6 * size : 0.1 + 0.7 * Math.sqrt(size), width: 0.6 + 4 * size };
   return { alpha: 0.55 + 0.45 * size, width: 1 + 4 * size };
 }
 

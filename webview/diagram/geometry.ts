@@ -13,6 +13,9 @@ export interface Anchor extends Point {
   readonly radius: number;
 }
 
+/** Around the loss, its value included. */
+const lossReach = 30;
+
 /** Pixels from an edge within which it is meant. */
 const reach = 5;
 
@@ -29,7 +32,8 @@ export function curveBetween({ columns, radius, outputLabel }: DiagramLayout, co
 export function anchorOf(layout: DiagramLayout, frame: Frame, target: Target): Anchor | null {
   if (target.kind === 'node') {
     const node = layout.columns[target.column]?.nodes[slotOf(frame, target.column, target.unit)];
-    return node ? { ...node, radius: layout.radius } : null;
+    const isLoss = target.column === layout.columns.length - 1;
+    return node ? { ...node, radius: isLoss ? lossReach : layout.radius } : null;
   }
   const curve = edgeCurve(layout, frame, target);
   return curve ? { ...pointAt(curve, target.t), radius: reach } : null;

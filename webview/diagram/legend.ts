@@ -19,7 +19,7 @@ interface BarParts {
 
 export class Legend {
   readonly element = el('div', { class: 'legend' });
-  private readonly bars = { nodes: createBar('disc'), input: createBar('disc'), edges: createBar('line') };
+  private readonly bars = { nodes: createBar('disc', 'units'), input: createBar('disc', 'input'), edges: createBar('line', 'edges') };
 
   constructor() {
     const { nodes, input, edges } = this.bars;
@@ -36,9 +36,11 @@ export class Legend {
   }
 }
 
-function createBar(kind: 'disc' | 'line'): BarParts {
+/** `of` says what the bar is for. */
+function createBar(kind: 'disc' | 'line', of: string): BarParts {
   const text = (name: string): HTMLElement => el('span', { class: name });
   const [name, low, high, unit] = [text('quantity'), text('low'), text('high'), text('unit')];
+  name.dataset['of'] = of;
   const scale = el('span', { class: `scale ${kind}` }, el('span', { class: 'bar' }), low, el('span', { class: 'zero' }, '0'), high);
   return { element: el('span', { class: 'key' }, name, scale, unit), name, low, high, unit };
 }

@@ -18,6 +18,9 @@ export interface Drawing {
   readonly notation: Notation;
 }
 
+/** Radius below which a number inside could not be read. */
+const smallestWithNumber = 11;
+
 interface NodeParts {
   readonly group: SVGGElement;
   readonly ring: SVGCircleElement;
@@ -43,7 +46,8 @@ export class NodeLayer {
       ring.setAttribute('r', String(radius + 3));
       circle.setAttribute('r', String(radius));
     }));
-    this.element.classList.toggle('tiny', radius < 13);
+    this.element.style.fontSize = `${Math.min(10, radius * 0.6)}px`;
+    this.element.classList.toggle('tiny', radius < smallestWithNumber);
   }
 
   /** Writes numbers, colours and names. */
