@@ -10,8 +10,7 @@ function example(useBias: boolean): { layer: DenseLayer; parameters: Parameters;
   const layer: DenseLayer = { nIn: 2, units: 2, useBias, activation: 'linear' };
   const parameters = new Parameters([layer]);
   parameters.values.set(useBias ? [1, 2, 3, 4, 10, 20] : [1, 2, 3, 4]);
-  const room = (): Matrix => Matrix.zeros(3, 2);
-  const pass = { z: room(), a: room(), da: room(), dz: room() };
+  const pass = { z: Matrix.zeros(3, 2), a: Matrix.zeros(3, 2), da: Matrix.zeros(3, 2), dz: Matrix.zeros(3, 2) };
   return { layer, parameters, gradients: new Parameters([layer]), pass, aPrev: Matrix.fromRows([[1, 0], [0, 1], [5, -1]]) };
 }
 

@@ -22,7 +22,7 @@ test('right gradients agree: random networks of every activation and loss that g
       assert.deepEqual(blocks.map(({ layer, block, entries }) => [layer, block, entries]), [[0, 'W', 12], [0, 'b', 4], [1, 'W', 12], [1, 'b', 3], [2, 'W', 6], [2, 'b', 2]]);
       assert.ok(blocks.every(({ agrees }) => agrees), say(blocks));
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -39,6 +39,7 @@ describe('right gradients agree where differences are hard', () => {
           const blocks = check(network, parameters, { x, y });
           assert.ok(blocks.every(({ agrees }) => agrees), say(blocks));
         }),
+        { numRuns: 40 },
       );
     });
   }
@@ -83,7 +84,7 @@ describe('a wrong entry is found, in each block, and named with both values', ()
               assert.equal(worst.analytic, changed);
               assert.ok(Math.abs(worst.numeric / right - 1) < checkTolerance);
             }),
-            { numRuns: 25 },
+            { numRuns: 12 },
           );
         });
       }

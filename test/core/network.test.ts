@@ -77,7 +77,7 @@ describe('every gradient is that of J, by differences', () => {
 });
 
 test('square layers by hand: a missing transpose has nowhere to hide', () => {
-  // z¹ = W¹ x = (1, 2)·… with x = (1, 1): W¹ = [1 2; 0 1] gives (3, 1); W² = [1 −1; 2 0] gives (2, 6); y = 0, half squared error.
+  // x = (1, 1); W¹ = [1 2; 0 1] gives (3, 1); W² = [1 −1; 2 0] gives (2, 6); y = 0, half the squared error.
   const network = networkOf([2, 2, 2], 'linear', 'linear', 'halfSse');
   const parameters = new Parameters(network.layers);
   parameters.layers[0]!.W.data.set([1, 2, 0, 1]);
@@ -92,17 +92,19 @@ test('square layers by hand: a missing transpose has nowhere to hide', () => {
   assert.deepEqual(pass.dx.toRows(), [[14, 26]]); // W¹ᵀ (14, −2)
 });
 
-test('seed example of two sigmoid layers: dz² = (a² − y) ⊙ σ′(z²), dz¹ = (W²ᵀ dz²) ⊙ σ′(z¹), dW = dz aᵀ', () => {
+function sigmoidLayer(W: readonly number[][], b: Float64Array, a: readonly number[]): number[] {
+  return W.map((row, j) => 1 / (1 + Math.exp(-row.reduce((z, w, k) => z + w * a[k]!, b[j]!))));
+}
+
+test('two sigmoid layers, written out: dz² = (a² − y) ⊙ σ′(z²), dz¹ = (W²ᵀ dz²) ⊙ σ′(z¹), dW = dz aᵀ', () => {
   const network = networkOf([2, 2, 2], 'sigmoid', 'sigmoid', 'halfSse');
   const parameters = normalParameters(seededRandom(3), network);
   const samples = samplesFor(3, network, 1);
   const { pass, gradients } = run(network, parameters, samples);
   const [x, y] = [[...samples.x.data], [...samples.y.data]];
   const [W1, W2] = parameters.layers.map(({ W }) => W.toRows());
-  const s = (z: number): number => 1 / (1 + Math.exp(-z));
-  const layer = (W: number[][], b: Float64Array, a: number[]): number[] => W.map((row, j) => s(row.reduce((z, w, k) => z + w * a[k]!, b[j]!)));
-  const a1 = layer(W1!, parameters.layers[0]!.b, x);
-  const a2 = layer(W2!, parameters.layers[1]!.b, a1);
+  const a1 = sigmoidLayer(W1!, parameters.layers[0]!.b, x);
+  const a2 = sigmoidLayer(W2!, parameters.layers[1]!.b, a1);
   const dz2 = a2.map((a, j) => (a - y[j]!) * a * (1 - a));
   const dz1 = a1.map((a, k) => (dz2[0]! * W2![0]![k]! + dz2[1]! * W2![1]![k]!) * a * (1 - a));
   assertClose(pass.layers[1]!.dz, [dz2], 'dz²');
