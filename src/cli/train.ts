@@ -22,7 +22,7 @@ export interface TrainOptions {
 
 type Reason = 'done' | 'stopped' | 'diverged';
 
-/** Training between two looks at the signals, in ms. */
+/** Training between two looks at the signals and two flushes, in ms. */
 const slice = 20;
 
 /** Exit code: 0 done, 1 diverged, 2 unusable, 130 stopped by the person. */
@@ -74,6 +74,7 @@ async function trainAll(trainer: Trainer, target: number, json: boolean, progres
       progress?.epoch(reached);
     }
     if (performance.now() - rested >= slice) {
+      await output.flush(); // a reader sees what there is, however slow the steps are
       await setImmediate(); // lets the signal in
       rested = performance.now();
     }
