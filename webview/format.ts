@@ -73,7 +73,7 @@ export function tick(value: number): string {
 
 /** A count with its thousands apart: 12,345. */
 export function grouped(value: number): string {
-  return Math.round(value).toLocaleString('en-US');
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 function superscript(value: number): string {

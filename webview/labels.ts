@@ -39,8 +39,8 @@ export function unitName(network: NetworkView, column: number, unit: number): st
 
 /** "hidden · unit 5", "out · unit 2 · virginica", "J · crossEntropy". */
 export function nodeTitle(network: NetworkView, column: number, unit: number): string {
-  const { name, what } = columnName(network, column);
-  if (isLoss(network, column)) return `${name} · ${what}`;
+  if (isLoss(network, column)) return `J · ${network.loss}`;
+  const name = network.layers[column - 1]?.name ?? 'input';
   const given = givenName(network, column, unit);
   return given === null ? `${name} · unit ${unit}` : `${name} · unit ${unit} · ${given}`;
 }

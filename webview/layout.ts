@@ -42,8 +42,15 @@ export interface DiagramLayout {
 /** Height of the three lines of a column's heading. */
 export const headingHeight = 60;
 
-const largestRadius = 18;
-const largestPitch = 64;
+/** Nodes and the steps between them grow with the room, for large screens. */
+function largestRadius({ width, height }: DiagramSpace): number {
+  return Math.min(28, Math.max(18, Math.min(height * 0.022, width * 0.02)));
+}
+
+function largestPitch(height: number): number {
+  return Math.max(64, height * 0.08);
+}
+
 const bottom = 6;
 /** From a node to its label. */
 export const labelGap = 8;
@@ -68,11 +75,11 @@ export function comfortableHeight(columns: readonly ColumnShape[]): number {
 export function layoutDiagram(columns: readonly ColumnShape[], space: DiagramSpace): DiagramLayout {
   const inputLabel = Math.min(space.inputLabel, space.width * 0.2);
   const outputLabel = Math.min(space.outputLabel, space.width * 0.22);
-  const xs = placeColumns(columns.length, space.width, inputLabel, outputLabel);
+  const xs = placeColumns(columns.length, space.width, inputLabel, outputLabel, largestRadius(space));
   const room = Math.max(0, space.height - headingHeight - bottom);
   const gap = Math.min(...xs.slice(1).map((x, c) => x - (xs[c] ?? 0)), Infinity);
   const pitch = room / Math.max(1, ...columns.map(rowsOf));
-  const radius = Math.max(1, Math.min(largestRadius, pitch * 0.46, gap * 0.24));
+  const radius = Math.max(1, Math.min(largestRadius(space), pitch * 0.46, gap * 0.24));
   return {
     radius,
     inputLabel,
@@ -82,12 +89,12 @@ export function layoutDiagram(columns: readonly ColumnShape[], space: DiagramSpa
 }
 
 /** x of every column: even steps, except the last one where the output's names need more. */
-function placeColumns(count: number, width: number, inputLabel: number, outputLabel: number): number[] {
-  const left = Math.max(54, inputLabel + labelGap + largestRadius + 12);
+function placeColumns(count: number, width: number, inputLabel: number, outputLabel: number, radius: number): number[] {
+  const left = Math.max(54, inputLabel + labelGap + radius + 12);
   const inner = Math.max(count, width - left - lossRoom);
   const even = inner / Math.max(1, count - 1);
-  const wanted = outputLabel > 0 ? outputLabel + labelGap + 2 * largestRadius + 28 : 0;
-  const last = Math.min(Math.max(even, wanted), inner / 2, Math.max(even, inner - (count - 2) * 24));
+  const wanted = outputLabel > 0 ? outputLabel + labelGap + 2 * radius + 28 : 0;
+  const last = Math.min(Math.max(even, wanted), inner * 0.6, Math.max(even, inner - (count - 2) * 24));
   const step = count > 2 ? (inner - last) / (count - 2) : inner;
   return Array.from({ length: count }, (_, c) => (c === count - 1 && count > 1 ? left + inner : left + c * step));
 }
@@ -101,7 +108,7 @@ function headingWidth(xs: readonly number[], c: number, width: number): number {
 
 function placeColumn(shape: ColumnShape, x: number, heading: number, room: number): PlacedColumn {
   const rows = rowsOf(shape);
-  const pitch = Math.min(largestPitch, room / Math.max(1, rows));
+  const pitch = Math.min(largestPitch(room), room / Math.max(1, rows));
   const top = headingHeight + room / 2 - ((rows - 1) / 2) * pitch;
   const offset = shape.paged ? 1 : 0;
   return {

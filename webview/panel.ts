@@ -187,13 +187,6 @@ export class Panel {
 
 /** What stands in the diagram's place before its first frame. */
 function emptyText(state: RunState): string {
-  switch (state) {
-    case 'refused':
-      return 'The spec has errors.';
-    case 'dead':
-    case 'ended':
-      return 'No run is here. Run starts one.';
-    default:
-      return 'Starting…';
-  }
+  if (state === 'refused') return 'The spec has errors.';
+  return state === 'dead' || state === 'ended' ? 'No run is here. Run starts one.' : 'Starting…';
 }

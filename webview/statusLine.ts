@@ -24,7 +24,7 @@ export class StatusLine {
   private readonly parts = { step: part('step'), epoch: part('epoch'), loss: part('loss'), rate: part('rate') };
 
   constructor() {
-    this.parts.loss.style.minWidth = '14ch';
+    this.parts.loss.style.minWidth = '11ch';
     this.element.append(this.state, ...Object.values(this.parts));
   }
 
@@ -51,6 +51,6 @@ function part(name: string): HTMLElement {
 /** Writes "step 412 of 6,000" in the room that the last step will need, so that what follows stays in its place. */
 function write(span: HTMLElement, noun: string, value: string, total: string): void {
   setText(span, `${noun} ${value} of ${total}`);
-  const room = `${noun.length + 4 + 2 * total.length}ch`;
+  const room = `${noun.length + 1 + 2 * total.length}ch`;
   if (span.style.minWidth !== room) span.style.minWidth = room;
 }

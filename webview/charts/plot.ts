@@ -5,9 +5,11 @@ import type { ChartDataset } from 'chart.js';
 import { css } from '../colour.ts';
 import type { Rgb } from '../colour.ts';
 import { el } from '../dom.ts';
-import { grouped, significant, tick } from '../format.ts';
+import { niceCeiling } from '../scale.ts';
 import type { Theme } from '../theme.ts';
-import { decades, drawable, extent, logTicks } from './axis.ts';
+import { axes, tooltip } from './axes.ts';
+import type { Ranges } from './axes.ts';
+import { decades, drawable, extent } from './axis.ts';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, Filler, Tooltip);
 
@@ -30,15 +32,17 @@ export interface PlotData {
   readonly end: number;
 }
 
-type PlotDataset = ChartDataset<'line', { x: number; y: number }[]>;
-
-const axisWidth = 52;
+type PlotPoint = { x: number; y: number };
+type PlotDataset = ChartDataset<'line', PlotPoint[]>;
 
 export class Plot {
   readonly element: HTMLElement;
-  private readonly chart: Chart<'line', { x: number; y: number }[]>;
+  private readonly chart: Chart<'line', PlotPoint[]>;
   private readonly legend = el('div', { class: 'chart-legend' });
-  private legendText = '';
+  private readonly ranges: Ranges = { end: 1, low: 0, high: 1 };
+  private theme: Theme | null = null;
+  /** What the lines look like, apart from their points. */
+  private look = '';
 
   /** `controls` stand at the end of the heading. */
   constructor(id: string, title: string, label: string, ...controls: readonly Node[]) {
@@ -61,18 +65,31 @@ export class Plot {
 
   /** Draws the lines. */
   draw(data: PlotData, theme: Theme): void {
-    this.chart.data.datasets = data.lines.flatMap((line) => datasets(line, data.isLog));
-    const hasPercent = data.lines.some(({ percent }) => percent);
-    this.chart.options.scales = { x: stepAxis(data.end, theme), y: valueAxis(data, theme), ...(hasPercent ? { percent: percentAxis(theme) } : {}) };
-    this.chart.options.plugins = { tooltip: tooltip(theme) };
+    this.restyle(data, theme);
+    const points = data.lines.flatMap((line) => pointLists(line, data.isLog));
+    points.forEach((list, i) => {
+      const dataset = this.chart.data.datasets[i];
+      if (!dataset) return;
+      dataset.data = list;
+      dataset.pointRadius = list.length === 1 && dataset.label !== undefined ? 2.5 : 0;
+    });
+    Object.assign(this.ranges, rangesOf(data));
     this.chart.update('none');
-    this.drawLegend(data.lines);
+  }
+
+  /** Makes lines, axes and legend anew, only when their look has changed: that is the costly part. */
+  private restyle({ lines, isLog }: PlotData, theme: Theme): void {
+    const look = JSON.stringify([isLog, lines.map(({ name, dash, band, percent }) => [name, dash, band !== undefined, percent])]);
+    if (look === this.look && theme === this.theme) return;
+    this.look = look;
+    this.theme = theme;
+    this.chart.data.datasets = lines.flatMap(datasets);
+    this.chart.options.scales = axes(theme, this.ranges, isLog, lines.some(({ percent }) => percent));
+    this.chart.options.plugins = { tooltip: tooltip(theme) };
+    this.drawLegend(lines);
   }
 
   private drawLegend(lines: readonly Line[]): void {
-    const text = JSON.stringify(lines.map(({ name, colour, dash }) => [name, colour, dash]));
-    if (text === this.legendText) return;
-    this.legendText = text;
     this.legend.replaceChildren(...lines.map((line) => el('span', { class: 'entry', title: line.name }, sample(line), el('span', { class: 'name' }, line.name))));
   }
 }
@@ -94,76 +111,31 @@ function sample({ colour, dash }: Line): HTMLCanvasElement {
   return canvas;
 }
 
-function datasets({ name, colour, dash, x, y, band, percent }: Line, isLog: boolean): PlotDataset[] {
-  const points = (values: readonly number[]): { x: number; y: number }[] => values.map((value, i) => ({ x: x[i] ?? NaN, y: drawable(value, isLog && !percent) }));
-  const common = { order: band ? 1 : 0, pointRadius: 0, pointHitRadius: 0, yAxisID: percent ? 'percent' : 'y' };
-  const single = y.length === 1;
+/** The datasets of a line: for one with a band, its two edges come first. */
+function datasets({ name, colour, dash, band, percent }: Line): PlotDataset[] {
+  const common = { data: [], order: band ? 1 : 0, pointRadius: 0, pointHitRadius: 0, yAxisID: percent ? 'percent' : 'y' };
   const line: PlotDataset = {
-    ...common, label: name, data: points(y), borderColor: css(colour), backgroundColor: css(colour), borderDash: [...dash], borderWidth: 1.75,
-    pointRadius: single ? 2.5 : 0,
+    ...common, label: name, borderColor: css(colour), backgroundColor: css(colour), borderDash: [...dash], borderWidth: 1.75,
   };
   if (!band) return [line];
   const edge = { ...common, borderWidth: 0, backgroundColor: css(colour, 0.2) };
-  return [{ ...edge, data: points(band.min) }, { ...edge, data: points(band.max), fill: '-1' }, line];
+  return [edge, { ...edge, fill: '-1' }, line];
 }
 
-function stepAxis(end: number, theme: Theme): object {
-  return {
-    type: 'linear', min: 0, max: end, border: { color: css(theme.grid) }, grid: { display: false },
-    ticks: { ...tickStyle(theme), maxRotation: 0, maxTicksLimit: 7, includeBounds: false, callback: (value: number) => (Number.isInteger(value) ? grouped(value) : '') },
-    title: { display: true, text: 'steps', color: css(theme.muted), font: { size: 11, family: theme.font }, padding: 0 },
-  } satisfies object;
+/** The points of each of those datasets. */
+function pointLists({ x, y, band, percent }: Line, isLog: boolean): PlotPoint[][] {
+  const lists = band ? [band.min, band.max, y] : [y];
+  return lists.map((values) => values.map((value, i) => ({ x: x[i] ?? NaN, y: drawable(value, isLog && !percent) })));
 }
 
-function valueAxis({ lines, isLog }: PlotData, theme: Theme): object {
+/** What the axes must span. A linear axis starts at 0 unless something is below. */
+function rangesOf({ lines, isLog, end }: PlotData): Ranges {
   const values = lines.filter(({ percent }) => !percent).flatMap(({ y, band }) => (band ? [y, band.min, band.max] : [y]));
   const range = extent(values, isLog);
-  const style = { border: { display: false }, grid: { color: css(theme.grid), lineWidth: 1, drawTicks: false }, afterFit: fixedWidth };
-  if (!isLog) return { ...style, type: 'linear', ...linearRange(range), ticks: { ...tickStyle(theme), maxTicksLimit: 6, callback: (value: number) => tick(value) } };
-  const bounds = (range && decades(range.low, range.high)) ?? { min: 0.1, max: 1 };
-  return {
-    ...style, type: 'logarithmic', ...bounds,
-    ticks: { ...tickStyle(theme), autoSkip: false, callback: (value: number) => tick(value) },
-    afterBuildTicks: (scale: { ticks: { value: number }[] }) => {
-      scale.ticks = logTicks(bounds.min, bounds.max).map((value) => ({ value }));
-    },
-  };
+  if (isLog) {
+    const { min, max } = (range && decades(range.low, range.high)) ?? { min: 0.1, max: 1 };
+    return { end, low: min, high: max };
+  }
+  const { low, high } = range ?? { low: 0, high: 1 };
+  return { end, low: low < 0 ? -niceCeiling(-low) : 0, high: high > 0 || low >= 0 ? niceCeiling(high) : 0 };
 }
-
-/** A linear axis starts at 0 unless something is below. */
-function linearRange(range: { low: number; high: number } | null): object {
-  if (!range) return { min: 0, max: 1 };
-  return range.low >= 0 ? { beginAtZero: true } : {};
-}
-
-function percentAxis(theme: Theme): object {
-  return {
-    type: 'linear', position: 'right', min: 0, max: 1, border: { display: false }, grid: { display: false }, afterFit: fixedWidth,
-    ticks: { ...tickStyle(theme), maxTicksLimit: 6, callback: (value: number) => `${Math.round(value * 100)} %` },
-  };
-}
-
-function tickStyle(theme: Theme): { color: string; font: { size: number; family: string }; padding: number } {
-  return { color: css(theme.muted), font: { size: 11, family: theme.font }, padding: 6 };
-}
-
-function fixedWidth(scale: { width: number }): void {
-  scale.width = axisWidth;
-}
-
-function tooltip(theme: Theme): object {
-  const text = css(theme.foreground);
-  return {
-    backgroundColor: css(theme.background), titleColor: text, bodyColor: text, borderColor: css(theme.muted), borderWidth: 1, animation: false,
-    titleFont: { size: 11, family: theme.font }, bodyFont: { size: 11, family: theme.font },
-    filter: ({ dataset }: { dataset: { label?: string } }) => dataset.label !== undefined,
-    callbacks: {
-      title: ([item]: readonly { parsed: { x: number } }[]) => (item ? `step ${grouped(item.parsed.x)}` : ''),
-      label: ({ dataset, parsed }: { dataset: { label?: string; yAxisID?: string }; parsed: { y: number } }) => {
-        const value = dataset.yAxisID === 'percent' ? `${(parsed.y * 100).toFixed(1)} %` : significant(parsed.y, 5);
-        return `${dataset.label ?? ''}: ${value}`;
-      },
-    },
-  };
-}
-

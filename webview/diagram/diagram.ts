@@ -20,6 +20,7 @@ import type { Anchor } from './geometry.ts';
 import { Interaction } from './interaction.ts';
 import { Legend } from './legend.ts';
 import { NodeLayer } from './nodes.ts';
+import type { Drawing } from './nodes.ts';
 import { pageOf } from './paging.ts';
 import { keyHelp } from './walk.ts';
 
@@ -86,8 +87,7 @@ export class Diagram {
     this.cursor.keepOnly((target) => isVisible(scene.frame, target));
     if (isNew) this.updateScales(scene);
     const { nodes, input, edges } = this.scales;
-    const drawing = ({ bound }: StickyScale): { bound: number; notation: ReturnType<typeof notationFor> } => ({ bound, notation: notationFor(bound) });
-    this.nodes.draw(scene, this.shades(scene.theme), { input: drawing(input), layers: drawing(nodes) });
+    this.nodes.draw(scene, this.shades(scene.theme), { input: drawingOf(input), layers: drawingOf(nodes) });
     this.nodes.mark(this.interaction.tabStop(scene), this.cursor.shown, this.cursor.pinned, scene.frame);
     this.edges.draw(scene, layout, edges.bound, this.cursor.shown);
     this.captions.draw(scene);
@@ -101,11 +101,10 @@ export class Diagram {
   }
 
   private updateScales({ frame, preferences }: Scene): void {
-    const largest = (arrays: readonly Float64Array[]): number => Math.max(0, ...arrays.map(largestSize));
     const [input, ...layers] = frame.columns.map((column) => nodeValues(column, preferences.nodes));
-    this.scales.nodes.update(largest(layers));
+    this.scales.nodes.update(largestOf(layers));
     this.scales.input.update(largestSize(input ?? []));
-    this.scales.edges.update(largest(frame.edges.map((edges) => edgeValues(edges, preferences.edges))));
+    this.scales.edges.update(largestOf(frame.edges.map((edges) => edgeValues(edges, preferences.edges))));
   }
 
   private drawLegend({ preferences }: Scene): void {
@@ -141,6 +140,14 @@ export class Diagram {
     this.captions.place(this.layout);
     this.events.redraw();
   }
+}
+
+function drawingOf({ bound }: StickyScale): Drawing {
+  return { bound, notation: notationFor(bound) };
+}
+
+function largestOf(arrays: readonly Float64Array[]): number {
+  return Math.max(0, ...arrays.map(largestSize));
 }
 
 /** Measures text in the font of an element's labels. */

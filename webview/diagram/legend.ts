@@ -38,8 +38,7 @@ export class Legend {
 
 /** `of` says what the bar is for. */
 function createBar(kind: 'disc' | 'line', of: string): BarParts {
-  const text = (name: string): HTMLElement => el('span', { class: name });
-  const [name, low, high, unit] = [text('quantity'), text('low'), text('high'), text('unit')];
+  const [name, low, high, unit] = [el('span', { class: 'quantity' }), el('span', { class: 'low' }), el('span', { class: 'high' }), el('span', { class: 'unit' })];
   name.dataset['of'] = of;
   const scale = el('span', { class: `scale ${kind}` }, el('span', { class: 'bar' }), low, el('span', { class: 'zero' }, '0'), high);
   return { element: el('span', { class: 'key' }, name, scale, unit), name, low, high, unit };

@@ -46,7 +46,7 @@ export class NodeLayer {
       ring.setAttribute('r', String(radius + 3));
       circle.setAttribute('r', String(radius));
     }));
-    this.element.style.fontSize = `${Math.min(10, radius * 0.6)}px`;
+    this.element.style.fontSize = `${radius > 18 ? radius * 0.52 : Math.min(10, radius * 0.6)}px`;
     this.element.classList.toggle('tiny', radius < smallestWithNumber);
   }
 
