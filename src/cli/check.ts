@@ -17,7 +17,7 @@ export async function check(specPath: string, { json }: { readonly json: boolean
   const [x, y] = [job.dataset.x.gather(batch), job.dataset.y.gather(batch)];
   const { network } = job.rule;
   const gradients = analyticGradients(network, job.initial, x, y);
-  if (!json) process.stdout.write(`first weights, batch of ${batch.length}; five-point central differences, h = ${checkSteps[0]} (smaller at kinks), tolerance ${checkTolerance} relative\n`);
+  if (!json) process.stdout.write(`first weights, batch of ${batch.length}; five-point central differences, h = ${checkSteps[0]} (smaller at kinks and where J bends), tolerance ${checkTolerance} relative\n`);
   const blocks: CheckedBlock[] = [];
   for (const block of checkGradients(network, job.initial, gradients, x, y)) {
     blocks.push(block);

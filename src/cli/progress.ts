@@ -10,7 +10,8 @@ const interval = 100;
 
 export class Progress {
   private readonly epochs: number;
-  private readonly live = process.stdout.isTTY === true;
+  /** One line that moves, which the next text must not go on. */
+  readonly live = process.stdout.isTTY === true;
   private drawn = -Infinity;
 
   /** `steps` is the length of the run. */

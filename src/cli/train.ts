@@ -89,7 +89,7 @@ async function trainAll(trainer: Trainer, target: number, json: boolean, progres
 }
 
 function sayDiverged(why: string, progress: Progress | null): void {
-  process.stderr.write(`${progress ? '\n' : ''}diverged at ${why}\n`);
+  process.stderr.write(`${progress?.live ? '\n' : ''}diverged at ${why}\n`);
 }
 
 function epochLine({ epoch, loss, valLoss, accuracy }: EpochRecord): object {

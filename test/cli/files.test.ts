@@ -67,6 +67,8 @@ test('data outside the folder is refused, by dots, as an absolute path and throu
   for (const name of ['dots', 'up', 'link', 'deep']) await expectUnusable(['train', `${name}.nn.json`], project, /^\w+\.nn\.json:1:\d+: \S+ is outside the folder /);
   const absolute = folderWith({ 'a.csv': csv });
   await expectUnusable(['train', 'a.nn.json'], folderWith({ 'a.nn.json': csvSpec(join(absolute, 'a.csv')) }), /is outside the folder/);
+  // Whether a file is there is not told either.
+  await expectUnusable(['train', 'none.nn.json'], folderWith({ 'none.nn.json': csvSpec('../none.csv') }), /is outside the folder/);
   // From elsewhere, the spec's own folder is the bound.
   await expectUnusable(['train', join(project, 'dots.nn.json')], absolute, /is outside the folder/);
 });

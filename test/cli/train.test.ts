@@ -16,7 +16,7 @@ test('--json prints one object a line: every step, every epoch, and the end, wit
   const lines = stdout.trimEnd().split('\n');
   // 32 training samples in batches of 10: four steps an epoch.
   const types = linesOf(stdout).map(({ type }) => type);
-  assert.deepEqual(types, [...Array(3).fill(['step', 'step', 'step', 'step', 'epoch']).flat(), 'end']);
+  assert.deepEqual(types, [...Array.from({ length: 3 }, () => ['step', 'step', 'step', 'step', 'epoch']).flat(), 'end']);
   let step = 0;
   let epoch = 0;
   for (const line of lines.slice(0, -1)) {
@@ -82,6 +82,13 @@ test('a run that diverges says where, ends with its reason, and exits with 1', a
   assert.equal(lines[1]!.loss, 'Infinity');
   assert.ok(['Infinity', 'NaN'].includes(String(lines[2]!.batchLoss)) && typeof lines[2]!.batchLoss === 'string');
   assert.deepEqual([lines[3]!.reason, lines[3]!.steps], ['diverged', 1]);
+});
+
+test('without --json a run that diverges says it on stderr, and its end on stdout', async () => {
+  const { code, stdout, stderr } = await run(['train', 'a.nn.json'], folderWith({ 'a.nn.json': diverging }));
+  assert.equal(code, 1);
+  assert.equal(stderr, 'diverged at step 1 (epoch 1): in layer "b", z is not finite\n');
+  assert.match(stdout, /\ndiverged after 1 steps · loss Infinity\n$/);
 });
 
 test('a run whose very last update overflows is no success', async () => {

@@ -47,6 +47,7 @@ test('a batch larger than the data is warned of, with both numbers, and is the d
 test('targets that are no probabilities are warned of where the loss compares probabilities', async () => {
   const cross = (y: string): string => `{ "data": { "x": [[1], [2]], "y": ${y} }, "layers": [{ "units": 2, "activation": "softmax" }], "loss": "crossEntropy", ${training} }`;
   await expectOne(cross('«[[0, 1], [0.5, 0.6]]»'), 'warning', 'targets-no-distribution', ['sample 1', '0.5, 0.6', 'sum to 1']);
+  await expectOne(cross('«[[0.25, 0.5], [0, 1]]»'), 'warning', 'targets-no-distribution', ['sample 0', '0.25, 0.5']);
   await expectOne(cross('«[[-1, 2], [0, 1]]»'), 'warning', 'targets-no-distribution', ['sample 0', '-1, 2']);
   assert.deepEqual(await diagnosticsOf(cross('[[0.3, 0.7], [0, 1]]')), []);
   const binary = (y: string): string => `{ "data": { "x": [[1], [2]], "y": ${y} }, "layers": [{ "units": 1, "activation": "sigmoid" }], "loss": "bce", ${training} }`;
@@ -93,6 +94,13 @@ test('without a bias the biases start at 0, and a layer that uses none has none'
 test('a layer is initialised alike whatever the others are', async () => {
   const first = async (layers: object[]): Promise<number[]> => [...(await jobOf({ ...small, layers })).initial.layers[0]!.W.data];
   assert.deepEqual(await first([{ units: 4 }, { units: 2 }]), await first([{ units: 4 }, { units: 9, activation: 'relu', init: 'normal' }, { units: 2 }]));
+});
+
+test('no two layers start alike, nor do two seeds', async () => {
+  const weights = async (seed: number): Promise<number[][]> => (await jobOf({ ...small, seed, layers: [{ units: 3 }, { units: 3 }, { units: 2 }] })).initial.layers.map(({ W }) => [...W.data]);
+  const [[first, second], [otherSeed]] = await Promise.all([weights(1), weights(2)]);
+  assert.equal(first!.length, second!.length);
+  assert.ok(first!.every((w, i) => w !== second![i] && w !== otherSeed![i]));
 });
 
 test('uniform initialisers stay inside their bounds and fill them', async () => {
