@@ -50,7 +50,7 @@ const looks: Readonly<Record<'step' | 'stepEpoch' | 'stop' | 'restart', ButtonLo
 const paces = [['', 'max'], ['1000', '1000/s'], ['100', '100/s'], ['10', '10/s'], ['1', '1/s']] as const;
 
 export class Toolbar {
-  readonly element = el('div', { class: 'toolbar', role: 'toolbar', 'aria-label': 'Training' });
+  readonly element = el('div', { class: 'toolbar', role: 'group', 'aria-label': 'Training' });
   private readonly main = el('button', { type: 'button', class: 'button primary' });
   private readonly buttons = new Map<PanelCommand, HTMLButtonElement>();
   private readonly sampleKind = select('Sample shown', [['mean', 'batch mean'], ['one', 'one sample']], 'mean');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decades, drawable, extent, logTicks, stepsEnd } from '../../webview/charts/axis.ts';
+import { decades, drawable, evenTicks, extent, logTicks, stepsEnd } from '../../webview/charts/axis.ts';
 
 test('a logarithmic axis spans whole decades around what is positive', () => {
   assert.deepEqual(decades(0.03, 4), { min: 0.01, max: 10 });
@@ -21,4 +21,10 @@ test('the step axis rarely moves and ends with the run', () => {
   assert.equal(stepsEnd(5, 1600), 20);
   assert.equal(stepsEnd(25, 1600), 30);
   assert.equal(stepsEnd(1500, 1600), 1600);
+  assert.equal(stepsEnd(71, 1600), 100);
+});
+
+test('a last tick that comes too early is left out', () => {
+  assert.deepEqual(evenTicks([0, 500, 1000, 1500, 1600]), [0, 500, 1000, 1500]);
+  assert.deepEqual(evenTicks([0, 10, 20]), [0, 10, 20]);
 });

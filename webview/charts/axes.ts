@@ -4,7 +4,7 @@ import type { Scale } from 'chart.js';
 import { css } from '../colour.ts';
 import { grouped, significant, tick } from '../format.ts';
 import type { Theme } from '../theme.ts';
-import { logTicks } from './axis.ts';
+import { evenTicks, logTicks } from './axis.ts';
 
 /** What the axes span; read at each drawing, so that it can change without new axes. */
 export interface Ranges {
@@ -34,6 +34,9 @@ function stepAxis(theme: Theme, ranges: Readonly<Ranges>): object {
     afterDataLimits: (scale: Scale) => {
       scale.min = 0;
       scale.max = ranges.end;
+    },
+    afterBuildTicks: (scale: Scale) => {
+      scale.ticks = evenTicks(scale.ticks.map(({ value }) => value)).map((value) => ({ value }));
     },
   };
 }

@@ -3,8 +3,15 @@
 /** End of the step axis: the run so far, in coarse steps so that it rarely moves; never beyond the run's last step. */
 export function stepsEnd(points: number, totalSteps: number): number {
   let end = 20;
-  while (end < points) end *= 1.5;
-  return Math.max(1, Math.min(Math.ceil(end), totalSteps));
+  for (let power = 10; end < points; power *= 10) end = [2, 3, 5, 7, 10].map((step) => step * power).find((nice) => nice >= points) ?? 10 * power;
+  return Math.max(1, Math.min(end, totalSteps));
+}
+
+/** Evenly spaced ticks without a last one that comes too early. */
+export function evenTicks(ticks: readonly number[]): readonly number[] {
+  const [first = 0, second = 0] = ticks;
+  const [before = 0, last = 0] = ticks.slice(-2);
+  return ticks.length > 2 && last - before < (second - first) * 0.999 ? ticks.slice(0, -1) : ticks;
 }
 
 /** Range of a logarithmic axis: whole decades around the positive numbers; null where there is none. */

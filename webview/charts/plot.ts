@@ -35,6 +35,9 @@ export interface PlotData {
 type PlotPoint = { x: number; y: number };
 type PlotDataset = ChartDataset<'line', PlotPoint[]>;
 
+/** Up to so many points of a line are marked, so that single ones between gaps can be seen. */
+const fewPoints = 30;
+
 export class Plot {
   readonly element: HTMLElement;
   private readonly chart: Chart<'line', PlotPoint[]>;
@@ -69,9 +72,7 @@ export class Plot {
     const points = data.lines.flatMap((line) => pointLists(line, data.isLog));
     points.forEach((list, i) => {
       const dataset = this.chart.data.datasets[i];
-      if (!dataset) return;
-      dataset.data = list;
-      dataset.pointRadius = list.length === 1 && dataset.label !== undefined ? 2.5 : 0;
+      if (dataset) dataset.data = list;
     });
     Object.assign(this.ranges, rangesOf(data));
     this.chart.update('none');
@@ -79,7 +80,7 @@ export class Plot {
 
   /** Makes lines, axes and legend anew, only when their look has changed: that is the costly part. */
   private restyle({ lines, isLog }: PlotData, theme: Theme): void {
-    const look = JSON.stringify([isLog, lines.map(({ name, dash, band, percent }) => [name, dash, band !== undefined, percent])]);
+    const look = JSON.stringify([isLog, lines.map((line) => [line.name, line.dash, line.band !== undefined, line.percent, isMarked(line)])]);
     if (look === this.look && theme === this.theme) return;
     this.look = look;
     this.theme = theme;
@@ -112,14 +113,26 @@ function sample({ colour, dash }: Line): HTMLCanvasElement {
 }
 
 /** The datasets of a line: for one with a band, its two edges come first. */
-function datasets({ name, colour, dash, band, percent }: Line): PlotDataset[] {
+function datasets(line: Line): PlotDataset[] {
+  const { name, colour, dash, band, percent } = line;
   const common = { data: [], order: band ? 1 : 0, pointRadius: 0, pointHitRadius: 0, yAxisID: percent ? 'percent' : 'y' };
-  const line: PlotDataset = {
-    ...common, label: name, borderColor: css(colour), backgroundColor: css(colour), borderDash: [...dash], borderWidth: 1.75,
+  const middle: PlotDataset = {
+    ...common,
+    label: name,
+    borderColor: css(colour),
+    backgroundColor: css(colour),
+    borderDash: [...dash],
+    borderWidth: 1.75,
+    pointRadius: isMarked(line) ? 2 : 0,
   };
-  if (!band) return [line];
+  if (!band) return [middle];
   const edge = { ...common, borderWidth: 0, backgroundColor: css(colour, 0.2) };
-  return [edge, { ...edge, fill: '-1' }, line];
+  return [edge, { ...edge, fill: '-1' }, middle];
+}
+
+/** Whether each point of a line is marked. */
+function isMarked({ y }: Line): boolean {
+  return y.length <= fewPoints;
 }
 
 /** The points of each of those datasets. */

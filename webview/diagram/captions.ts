@@ -28,7 +28,7 @@ interface Pager {
 }
 
 /** Width below which a heading takes its short words. */
-const narrowHeading = 92;
+const narrowHeading = 118;
 
 /** Widest that a target's value is written, as "y −0.33". */
 const targetWidth = 46;

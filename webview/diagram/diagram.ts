@@ -82,6 +82,7 @@ export class Diagram {
   /** Draws a moment. `isNew` for a frame that was not drawn before: only then the scales move. */
   draw(scene: Scene, isNew: boolean): void {
     const { layout } = this;
+    if (this.scene?.frame.head.sample !== scene.frame.head.sample) this.rescale();
     this.scene = scene;
     if (!layout) return;
     this.cursor.keepOnly((target) => isVisible(scene.frame, target));
