@@ -184,6 +184,7 @@ export class Session implements vscode.Disposable {
     const said = notice ?? notices.refused(specName(this.spec), diagnostics);
     this.say(said);
     if (!this.worker) this.setStatus({ ...this.statusNow, state: 'refused' });
+    if (this.panel.visible) return;
     const problems = 'Show Problems';
     void vscode.window.showErrorMessage(said.text, ...(diagnostics.length > 0 ? [problems] : [])).then((picked) => {
       if (picked === problems) void this.command('showProblems');

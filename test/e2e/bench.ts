@@ -14,6 +14,8 @@ export type Scenario = (name: string, body: (workbench: Workbench) => Promise<vo
 export interface BenchOptions extends HostOptions, BrowserOptions {
   /** The extension whose webviews are meant; Deltascope by default. */
   readonly extension?: string;
+  /** The folder of the extension, to run it in development mode in place of a packaged one. */
+  readonly developed?: string;
 }
 
 /**
@@ -39,7 +41,7 @@ export function scenariosOn(options: BenchOptions = {}): Scenario {
     void test(name, async () => {
       if (host === undefined || browser === undefined) throw new Error('The bench was not set up.');
       try {
-        await body(new Workbench(host, browser.page, options.extension));
+        await body(new Workbench(host, browser.page, options.extension, options.developed));
         failOn(browser.takeErrors());
       } catch (error) {
         failed = fileName(name);

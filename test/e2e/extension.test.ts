@@ -1,18 +1,228 @@
 /** Deltascope in a real VS Code: what a person does and sees. */
 
+import assert from 'node:assert/strict';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe } from 'node:test';
-
 import { scenariosOn } from './bench.ts';
-import { examples, vsix } from './paths.ts';
+import { PanelPage, trace } from './panel.ts';
+import { examples, repository, vsix } from './paths.ts';
+import { until } from './until.ts';
+import type { Workbench } from './workbench.ts';
+
+/** Opens a fresh copy of the examples with a spec in the editor. Returns its path. */
+async function openSpec(workbench: Workbench, name: string): Promise<string> {
+  const folder = workbench.host.workspaceFrom(examples);
+  await workbench.openFolder(folder);
+  await workbench.openFile(name);
+  return join(folder, name);
+}
+
+async function train(workbench: Workbench, title = 'iris'): Promise<PanelPage> {
+  await workbench.runCommand('NN: Train current spec');
+  return panelOf(workbench, title);
+}
+
+async function panelOf(workbench: Workbench, title = 'iris'): Promise<PanelPage> {
+  return new PanelPage(await workbench.webview(`${title} · Deltascope`));
+}
+
+/** The card's numbers for a hidden unit, and the same ones of the command line. */
+async function assertCardIsTrace(panel: PanelPage, spec: string, sample: number, column: number, unit: number): Promise<void> {
+  const step = await panel.step();
+  const { layers, batch } = trace(spec, step);
+  const layer = layers[column - 1]!;
+  await panel.hoverNode(column, unit);
+  for (const quantity of ['z', 'a', 'da', 'dz'] as const) {
+    assert.equal(await panel.value(quantity), layer[quantity][sample]![unit], `${quantity} at step ${step}`);
+  }
+  assert.equal(await panel.value('b'), layer.b[unit], `b at step ${step}`);
+  assert.equal(await panel.value('db'), layer.db[unit], `db at step ${step}`);
+  assert.match(await panel.card.innerText(), new RegExp(`#${batch[sample]!}\\b`), 'the card names the row of the data');
+}
 
 void describe('Deltascope in VS Code', () => {
   const scenario = scenariosOn({ vsix });
 
-  scenario('trains the spec that is open and says how far it is', async (workbench) => {
-    await workbench.openFolder(workbench.host.workspaceFrom(examples));
-    await workbench.openFile('iris.nn.json');
+  scenario('trains iris to its end: the loss falls, and a hovered node has the numbers of the command line', async (workbench) => {
+    const spec = await openSpec(workbench, 'iris.nn.json');
+    const panel = await train(workbench);
+    await panel.untilState('Done');
+    assert.equal(await panel.step(), 1600);
+    assert.ok((await panel.loss()) < 0.3, 'ln 3 = 1.1 is where it began');
+    await panel.showSample(2);
+    await assertCardIsTrace(panel, spec, 2, 1, 3);
+    await assertCardIsTrace(panel, spec, 2, 2, 1);
+  });
+
+  scenario('pauses, steps, resumes and stops, from the palette and from the panel', async (workbench) => {
+    const spec = await openSpec(workbench, 'iris.nn.json');
+    const panel = await train(workbench);
+    await panel.setSpeed('10/s');
+    await workbench.runCommand('NN: Restart');
+    await panel.untilState('Training');
+    await workbench.runCommand('NN: Pause');
+    await panel.untilState('Paused');
+    const paused = await panel.step();
+    await workbench.runCommand('NN: Step (one update)');
+    await until('one step more', async () => (await panel.step()) === paused + 1);
+    await panel.showSample(0);
+    await assertCardIsTrace(panel, spec, 0, 1, 0);
+    await panel.button('stepEpoch').click();
+    await panel.setSpeed('max');
+    await until('the end of the epoch', async () => (await panel.step()) % 8 === 0 && (await panel.step()) > paused + 1);
+    await panel.untilState('Paused');
+    await panel.setSpeed('10/s');
+    await workbench.runCommand('NN: Resume');
+    await panel.untilState('Training');
+    await workbench.runCommand('NN: Stop');
+    await panel.untilState('Stopped');
+    await panel.button('restart').click();
+    await panel.untilState('Training');
+  });
+
+  scenario('shows an edge with its weight, gradient and last update', async (workbench) => {
+    const spec = await openSpec(workbench, 'worked-example-2-2-2.nn.json');
+    const panel = await train(workbench, 'worked-example-2-2-2');
+    await panel.setSpeed('1/s');
+    await workbench.runCommand('NN: Restart');
+    await workbench.runCommand('NN: Pause');
+    await panel.untilState('Paused');
+    while ((await panel.step()) < 1) await workbench.runCommand('NN: Step (one update)');
+    const step = await panel.step();
+    const [from, into] = [await panel.node(1, 0).boundingBox(), await panel.node(2, 0).boundingBox()];
+    assert.ok(from && into);
+    const middle = (box: { x: number; y: number; width: number; height: number }): [number, number] => [box.x + box.width / 2, box.y + box.height / 2];
+    const [[x0, y0], [x1, y1]] = [middle(from), middle(into)];
+    await workbench.page.mouse.move((x0 + x1) / 2, (y0 + y1) / 2, { steps: 4 });
+    await panel.card.locator('[data-quantity="w"]').first().waitFor();
+    const now = trace(spec, step);
+    assert.equal(await panel.value('w'), now.layers[1]!.W[0]![0]);
+    assert.equal(await panel.value('dw'), now.layers[1]!.dW[0]![0]);
+    assert.equal(await panel.value('lastUpdate'), now.layers[1]!.W[0]![0]! - trace(spec, step - 1).layers[1]!.W[0]![0]!);
+  });
+
+  scenario('reaches a node and pins its card by the keyboard alone', async (workbench) => {
+    await openSpec(workbench, 'iris.nn.json');
+    const panel = await train(workbench);
+    await panel.untilState('Done');
+    await panel.node(0, 0).focus();
+    await workbench.page.keyboard.press('ArrowRight');
+    await workbench.page.keyboard.press('ArrowDown');
+    await panel.card.filter({ hasText: /hidden · unit/ }).waitFor();
+    await workbench.page.keyboard.press('Enter');
+    await workbench.page.mouse.move(5, 5);
+    assert.ok(await panel.card.isVisible(), 'the pinned card stays');
+    assert.match(await panel.locator('[aria-live="polite"]').first().innerText(), /∂J\/∂z/);
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  scenario('says in the Problems view what is wrong with a spec, and trains what is on screen once it is right', async (workbench) => {
+    const spec = await openSpec(workbench, 'iris.nn.json');
+    const text = readFileSync(spec, 'utf8');
+    await workbench.typeOver(text.replace('"softmax"', '"softmaxx"'));
+    await workbench.squiggles().first().waitFor({ state: 'attached' });
+    const problems = await workbench.problems();
+    await problems.filter({ hasText: 'did you mean "softmax"?' }).filter({ hasText: 'Ln 10' }).waitFor();
     await workbench.runCommand('NN: Train current spec');
-    const panel = await workbench.webview();
-    await panel.locator('#status').filter({ hasText: /\S/ }).waitFor();
+    const panel = await panelOf(workbench);
+    await panel.notice.filter({ hasText: /can't be trained.*line 10.*did you mean "softmax"/s }).waitFor();
+    await workbench.showTab('iris.nn.json');
+    await workbench.typeOver(text.replace('"epochs": 200', '"epochs": 3'));
+    await problems.filter({ hasText: 'softmax' }).waitFor({ state: 'detached' });
+    const again = await train(workbench);
+    await again.untilState('Done');
+    assert.equal(await again.step(), 24, 'the unsaved text was trained');
+    assert.equal(readFileSync(spec, 'utf8'), text, 'nothing was saved');
+    await again.notice.waitFor({ state: 'hidden' });
+    await workbench.showTab('iris.nn.json');
+    await workbench.closeEditor();
+  });
+
+  scenario('says that a spec was edited while it runs', async (workbench) => {
+    const spec = await openSpec(workbench, 'iris.nn.json');
+    const panel = await train(workbench);
+    await panel.untilState('Done');
+    await workbench.showTab('iris.nn.json');
+    await workbench.typeOver(readFileSync(spec, 'utf8').replace('"epochs": 200', '"epochs": 2'));
+    await panel.notice.filter({ hasText: 'has changed since this run began' }).waitFor();
+    await panel.notice.getByRole('button', { name: /changed spec/ }).click();
+    await until('the changed spec is trained', async () => (await panel.step()) === 16);
+    await workbench.showTab('iris.nn.json');
+    await workbench.closeEditor();
+  });
+
+  scenario('catches up when a hidden panel is shown again', async (workbench) => {
+    await openSpec(workbench, 'iris.nn.json');
+    const panel = await train(workbench);
+    await panel.untilState('Done');
+    await panel.setSpeed('100/s');
+    await workbench.runCommand('NN: Restart');
+    await panel.untilState('Training');
+    await workbench.showTab('iris · Deltascope');
+    await workbench.runCommand('View: Move Editor into Left Group');
+    await workbench.showTab('iris.nn.json');
+    const before = await panel.step();
+    await workbench.page.waitForFunction((since) => performance.now() - since > 1500, await workbench.page.evaluate(() => performance.now()));
+    await workbench.showTab('iris · Deltascope');
+    await until('more steps than before it was hidden', async () => (await panel.step()) > before + 50);
+    await workbench.runCommand('NN: Stop');
+    await panel.untilState('Stopped');
+  });
+
+  scenario('keeps two specs apart in two panels', async (workbench) => {
+    const iris = await openSpec(workbench, 'iris.nn.json');
+    await (await train(workbench)).untilState('Done');
+    await workbench.showTab('iris.nn.json');
+    await workbench.openFile('worked-example-2-2-2.nn.json');
+    const second = await train(workbench, 'worked-example-2-2-2');
+    await second.untilState('Done');
+    assert.equal(await second.step(), 10000);
+    const first = await panelOf(workbench);
+    assert.equal(await first.step(), 1600);
+    await first.showSample(1);
+    await assertCardIsTrace(first, iris, 1, 1, 7);
+  });
+
+  scenario('brings the panel back after a reload and says what became of the run', async (workbench) => {
+    const spec = await openSpec(workbench, 'iris.nn.json');
+    const panel = await train(workbench);
+    await panel.untilState('Done');
+    await until('the state is kept', async () => (await panel.step()) === 1600);
+    await workbench.reloadWindow();
+    const back = await panelOf(workbench);
+    await back.notice.filter({ hasText: /reloaded.*step 1600/s }).waitFor();
+    await back.showSample(0);
+    await assertCardIsTrace(back, spec, 0, 1, 2);
+    await back.notice.getByRole('button', { name: 'Train' }).click();
+    await back.untilState('Done');
+    assert.equal(await back.step(), 1600);
+  });
+
+  scenario('says so when the spec of a panel is gone', async (workbench) => {
+    const spec = await openSpec(workbench, 'iris.nn.json');
+    const panel = await train(workbench);
+    await panel.untilState('Done');
+    await workbench.showTab('iris.nn.json');
+    await workbench.closeEditor();
+    rmSync(spec);
+    await panel.button('restart').click();
+    await panel.notice.filter({ hasText: 'moved or deleted' }).waitFor();
+  });
+});
+
+void describe('Deltascope in a development host', () => {
+  const scenario = scenariosOn({ developed: repository, smokeTestDriver: true, keybindings: [{ key: 'ctrl+alt+shift+k', command: 'deltascope.development.killWorker' }] });
+
+  scenario('says that the worker died, and trains again at once', async (workbench) => {
+    await openSpec(workbench, 'iris.nn.json');
+    const panel = await train(workbench);
+    await panel.untilState('Done');
+    await workbench.page.keyboard.press('Control+Alt+Shift+K');
+    await panel.notice.filter({ hasText: 'ended unexpectedly at step 1600' }).waitFor();
+    await panel.untilState('Worker died');
+    await panel.notice.getByRole('button', { name: 'Train again' }).click();
+    await panel.untilState('Done');
+    assert.equal(await panel.step(), 1600);
   });
 });

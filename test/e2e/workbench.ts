@@ -24,13 +24,17 @@ export class Workbench {
     readonly host: Host,
     readonly page: Page,
     private readonly extension = extensionId,
+    /** The folder of an extension under development, which then runs in development mode; none by default. */
+    private readonly developed?: string,
   ) {}
 
   // Window and folder
 
   /** Opens a folder in this window, in place of what was there. `openFile` is a path in it to open at once. */
   async openFolder(folder: string, openFile?: string): Promise<void> {
-    const payload: [string, string][] = openFile === undefined ? [] : [['openFile', this.host.uri(join(folder, openFile))]];
+    const payload: [string, string][] = [];
+    if (openFile !== undefined) payload.push(['openFile', this.host.uri(join(folder, openFile))]);
+    if (this.developed !== undefined) payload.push(['extensionDevelopmentPath', this.host.uri(this.developed)]);
     await this.page.goto(this.host.pageOf(folder, payload), { waitUntil: 'commit' });
     await this.untilReady();
   }
@@ -137,8 +141,8 @@ export class Workbench {
     return this.textEditor().locator('.view-lines').filter({ hasText: text });
   }
 
-  /** Replaces the whole text of the visible editor. Pasted: what is typed gets VS Code's indents and brackets. */
-  async replaceText(text: string): Promise<void> {
+  /** Replaces the whole text of the visible editor; by pasting, as what is typed gets VS Code's own indents and brackets. */
+  async typeOver(text: string): Promise<void> {
     await this.textEditor().locator('.view-lines').click();
     await this.page.keyboard.press('Control+A');
     await this.page.evaluate((clip) => navigator.clipboard.writeText(clip), text);
