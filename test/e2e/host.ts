@@ -1,7 +1,7 @@
 /** A VS Code server of its own: nothing in it comes from, or goes to, the person's own VS Code or home folder. */
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { closeSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -14,13 +14,15 @@ import { quietSettings, type Settings } from './settings.ts';
 export interface HostOptions {
   /** An extension to install, packaged. */
   readonly vsix?: string;
+  /** Or one to take from its folder, built: a reload of the page picks up the next build. */
+  readonly extensionFolder?: string;
   /** Added to `quietSettings`; wins over them. */
   readonly settings?: Settings;
   /** The content of keybindings.json. */
   readonly keybindings?: readonly object[];
   /** Ask whether a folder is trusted, as VS Code does by default. Off by default. */
   readonly workspaceTrust?: boolean;
-  /** Lets a page run tests in the extension host (see inhost.ts); with it, toasts never show. */
+  /** Lets a page name an extension under development, and tests to run in its host (see inhost.ts); with it, toasts never show. */
   readonly smokeTestDriver?: boolean;
   /** Added to the server's environment; the extension host sees it too. */
   readonly env?: Readonly<Record<string, string>>;
@@ -39,6 +41,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     const port = options.port ?? (await freePort());
     writeUser(folder, port, options);
     if (options.vsix !== undefined) installExtension(folder, options.vsix);
+    if (options.extensionFolder !== undefined) linkExtension(folder, options.extensionFolder);
     const log = openSync(join(folder, 'server.log'), 'a');
     const server = spawn(node, [entry, ...flags(folder, port, options)], {
       detached: true, // a process group of its own, to stop the server with all it started
@@ -204,6 +207,13 @@ function installExtension(folder: string, vsix: string): void {
   if (!existsSync(vsix)) throw new Error(`there is no ${vsix}; run: npm run package`);
   const result = spawnSync(node, [entry, ...places(folder), '--install-extension', vsix], { encoding: 'utf8', env: environment(folder) });
   if (result.status !== 0) throw new Error(`${basename(vsix)} could not be installed: ${result.stderr || result.stdout}`);
+}
+
+/** Linked as a whole: VS Code knows an extension's code by the real path of the extension's folder. */
+function linkExtension(folder: string, extension: string): void {
+  const extensions = join(folder, 'extensions');
+  mkdirSync(extensions, { recursive: true });
+  symlinkSync(extension, join(extensions, 'under-development'));
 }
 
 function environment(folder: string, added: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {

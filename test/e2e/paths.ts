@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 
 const fromHere = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** The root of the repository, without a slash at the end. */
-export const repository = fromHere('../..');
+/** The root of the repository. */
+export const repository = fromHere('../..').replace(/\/$/, '');
 
 /** The packaged extension, as `npm run package` makes it. */
 export const vsix = fromHere('../../dist/deltascope.vsix');

@@ -15,12 +15,10 @@ if (folder === undefined || file === undefined) throw new Error('serve.ts needs 
 
 const host = await startHost({
   ...(port === undefined ? {} : { port: Number(port) }),
+  extensionFolder: repository,
   settings: { 'files.autoSave': 'afterDelay', 'workbench.reduceMotion': 'auto' },
 });
-const page = host.pageOf(folder, [
-  ['extensionDevelopmentPath', host.uri(repository)],
-  ['openFile', host.uri(join(folder, file))],
-]);
+const page = host.pageOf(folder, [['openFile', host.uri(join(folder, file))]]);
 console.log(`\nVS Code with Deltascope is at\n\n    ${page}\n`);
 console.log(`Then F1, "NN: Train current spec". After a build, reload the page. Ctrl+C ends it.`);
 openInBrowser(page);
