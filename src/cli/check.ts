@@ -36,9 +36,10 @@ export async function check(specPath: string, { json }: { readonly json: boolean
 
 /** `✓ hidden W  32 entries · worst [3,1]: analytic 0.0123, numeric 0.0123, relative error 2.1e-11` */
 function line({ block, entries, atKink, worst, agrees }: CheckedBlock, name: string): string {
+  const rounding = worst?.agrees && worst.relativeError > checkTolerance ? ' (rounding)' : '';
   const kinks = atKink > 0 ? ` · ${atKink} at a kink, not compared` : '';
-  const found = worst ? ` · worst [${worst.index.join(',')}]: analytic ${short(worst.analytic)}, numeric ${short(worst.numeric)}, relative error ${worst.relativeError.toExponential(1)}` : '';
-  return `${mark(agrees)} ${name} ${block} · ${entries} entries${kinks}${found}`;
+  const found = worst ? ` · worst [${worst.index.join(',')}]: analytic ${short(worst.analytic)}, numeric ${short(worst.numeric)}, relative error ${worst.relativeError.toExponential(1)}${rounding}` : '';
+  return `${mark(agrees)} ${name} ${block} · ${entries} ${entries === 1 ? 'entry' : 'entries'}${kinks}${found}`;
 }
 
 function mark(agrees: boolean): string {

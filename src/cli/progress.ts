@@ -20,7 +20,7 @@ export class Progress {
     const { layers } = job.rule.network;
     const shape = [job.rule.network.nIn, ...layers.map(({ units }) => units)].join('-');
     const { training, validation } = job.dataset;
-    this.print(`${this.bold(job.model.name ?? 'network')} ${shape} · ${job.initial.values.length} parameters · ${training.length} training samples${validation.length > 0 ? `, ${validation.length} for validation` : ''} · ${steps} steps\n`);
+    this.print(`${this.bold(job.model.name ?? 'network')} ${shape} · ${job.initial.values.length} parameters · ${training.length} training ${training.length === 1 ? 'sample' : 'samples'}${validation.length > 0 ? `, ${validation.length} for validation` : ''} · ${steps} steps\n`);
   }
 
   epoch(record: EpochRecord): void {
@@ -36,7 +36,7 @@ export class Progress {
 
   end(reason: string, loss: number, trainer: Trainer, out: string | null): void {
     const saved = out !== null && reason === 'done' ? ` · weights in ${out}` : '';
-    this.print(`${this.live ? '\n' : ''}${this.bold(reason)} after ${trainer.step} steps · loss ${short(loss)}${saved}\n`);
+    this.print(`${this.live ? '\n' : ''}${this.bold(reason)} after ${trainer.step} ${trainer.step === 1 ? 'step' : 'steps'} · loss ${short(loss)}${saved}\n`);
   }
 
   private line({ epoch, loss, valLoss, accuracy }: EpochRecord): string {

@@ -9,7 +9,7 @@
  * dZ already carries the 1/B of a mean loss: there is no second division.
  */
 
-import { activate } from './activations.ts';
+import { activate, elementwiseActivations } from './activations.ts';
 import type { ActivationName } from './activations.ts';
 import { Matrix, multiply, multiplyByTransposed, multiplyTransposed } from './matrix.ts';
 import type { LayerParameters, LayerShape } from './parameters.ts';
@@ -33,6 +33,19 @@ export function denseForward(layer: DenseLayer, { W, b }: LayerParameters, aPrev
   multiplyByTransposed(aPrev, W, pass.z);
   if (layer.useBias) addToRows(pass.z, b);
   activate(layer.activation, pass.z, pass.a);
+}
+
+/** `denseForward` where only the weights and bias of one unit have changed: writes that unit's z and a (softmax: every a). */
+export function denseForwardUnit(layer: DenseLayer, { W, b }: LayerParameters, aPrev: Matrix, { z, a }: LayerPass, unit: number): void {
+  const w = W.row(unit);
+  for (let i = 0; i < aPrev.rows; i++) {
+    const x = aPrev.row(i);
+    let sum = layer.useBias ? b[unit]! : 0;
+    for (let k = 0; k < w.length; k++) sum += w[k]! * x[k]!;
+    z.data[i * z.cols + unit] = sum;
+    if (layer.activation !== 'softmax') a.data[i * a.cols + unit] = elementwiseActivations[layer.activation].f(sum);
+  }
+  if (layer.activation === 'softmax') activate('softmax', z, a);
 }
 
 /** From `pass.dz`, writes dW and db into `gradient`. `aPrev` [B×nIn]. */

@@ -15,7 +15,8 @@
 import { elementwiseActivations } from './activations.ts';
 import { expectShape } from './matrix.ts';
 import type { Matrix } from './matrix.ts';
-import { backward, createPass, forward, lossOf } from './network.ts';
+import { denseForwardUnit } from './dense.ts';
+import { backward, createPass, forward, inputOf, lossOf } from './network.ts';
 import type { Network, Pass } from './network.ts';
 import { Parameters } from './parameters.ts';
 
@@ -32,8 +33,10 @@ export interface CheckedEntry {
   readonly index: readonly number[];
   readonly analytic: number;
   readonly numeric: number;
-  /** |analytic − numeric| / max(|analytic|, |numeric|); 0 where rounding alone explains the difference. */
+  /** |analytic − numeric| / max(|analytic|, |numeric|). */
   readonly relativeError: number;
+  /** The relative error is within the tolerance, or rounding alone explains the difference. */
+  readonly agrees: boolean;
 }
 
 /** W or b of one layer. */
@@ -96,15 +99,24 @@ function checkBlock(layer: number, block: 'W' | 'b', theta: Float64Array, gradie
       atKink += 1;
       continue;
     }
-    const relativeError = relativeErrorOf(analytic, difference);
-    // A comparison with NaN is false: a gradient that is not a number is the worst there is.
-    if (worst === null || !(relativeError <= worst.relativeError)) {
-      worst = { index: block === 'W' ? [Math.floor(i / nIn), i % nIn] : [i], analytic, numeric: difference.numeric, relativeError };
-      if (Number.isNaN(relativeError)) break;
-    }
+    const entry: CheckedEntry = {
+      index: block === 'W' ? [Math.floor(i / nIn), i % nIn] : [i],
+      analytic,
+      numeric: difference.numeric,
+      relativeError: relativeErrorOf(analytic, difference),
+      agrees: agree(analytic, difference),
+    };
+    if (worst === null || isWorse(entry, worst)) worst = entry;
+    if (Number.isNaN(entry.relativeError)) break; // a gradient that is not a number is the worst there is
   }
-  const agrees = worst === null || worst.relativeError <= checkTolerance;
-  return { layer, block, entries: theta.length, atKink, worst, agrees };
+  return { layer, block, entries: theta.length, atKink, worst, agrees: worst?.agrees ?? true };
+}
+
+/** Entries that disagree are worse than those that agree, and then the larger relative error; among those that agree, the larger difference. */
+function isWorse(a: CheckedEntry, b: CheckedEntry): boolean {
+  if (a.agrees !== b.agrees) return !a.agrees;
+  if (a.agrees) return Math.abs(a.analytic - a.numeric) > Math.abs(b.analytic - b.numeric);
+  return !(a.relativeError <= b.relativeError);
 }
 
 /** The difference with the largest step that agrees with `analytic`, or that the next step confirms; null on a kink. */
@@ -115,42 +127,50 @@ function bestDifference(analytic: number, differentiate: (relativeStep: number) 
     if (next === null) continue;
     if (best !== null && Math.abs(next.numeric - best.numeric) <= Math.abs(analytic - best.numeric) / 10) return best;
     best = next;
-    if (relativeErrorOf(analytic, best) <= checkTolerance) return best;
+    if (agree(analytic, best)) return best;
   }
   return best;
 }
 
-function relativeErrorOf(value: number, { numeric, rounding }: Difference): number {
-  const error = Math.abs(value - numeric);
-  return error <= rounding ? 0 : error / Math.max(Math.abs(value), Math.abs(numeric));
+/** |analytic − numeric| / max(|analytic|, |numeric|); 0 when both are 0. */
+function relativeErrorOf(analytic: number, { numeric }: Difference): number {
+  return analytic === numeric ? 0 : Math.abs(analytic - numeric) / Math.max(Math.abs(analytic), Math.abs(numeric));
+}
+
+function agree(analytic: number, difference: Difference): boolean {
+  return Math.abs(analytic - difference.numeric) <= difference.rounding || relativeErrorOf(analytic, difference) <= checkTolerance;
 }
 
 /** Differences of J at these parameters, which are changed and restored. */
 function centralDifference(network: Network, parameters: Parameters, x: Matrix, y: Matrix): Differentiate {
   const pass = passOver(network, x);
-  const center = lossAt();
+  forward(network, parameters, pass);
+  const center = lossOf(network, pass, y);
   const roundingOfJ = Number.isFinite(center) ? roundingUnits * Number.EPSILON * (Math.abs(center) + 1) : 0;
   const sides = kinkSides(network, pass);
   const kinked = sides.some((side) => side !== null);
 
-  function lossAt(from = 0): number {
-    forward(network, parameters, pass, from);
+  // θ[i] reaches its own unit and the layers above only; the layers below stay as they are.
+  const lossFrom = (layer: number, unit: number): number => {
+    denseForwardUnit(network.layers[layer]!, parameters.layers[layer]!, inputOf(pass, layer), pass.layers[layer]!, unit);
+    forward(network, parameters, pass, layer + 1);
     return lossOf(network, pass, y);
-  }
+  };
 
   return (layer, theta, i, relativeStep) => {
+    const unit = theta === parameters.layers[layer]!.b ? i : Math.floor(i / network.layers[layer]!.nIn);
     const at = theta[i]!;
     const h = relativeStep * Math.max(1, Math.abs(at));
     let crossed = false;
     const f = (k: number): number => {
       theta[i] = at + k * h;
-      const J = lossAt(layer);
+      const J = lossFrom(layer, unit);
       crossed ||= kinked && !sameSides(network, pass, sides);
       return J;
     };
     const numeric = (8 * (f(1) - f(-1)) - (f(2) - f(-2))) / (12 * h);
     theta[i] = at;
-    lossAt(layer); // the layers below stay valid for the next entry
+    lossFrom(layer, unit); // and back again, for the next entry
     return crossed ? null : { numeric, rounding: roundingOfJ / h };
   };
 }

@@ -10,6 +10,7 @@ export interface SpecDocument {
   readonly problems: readonly { readonly code: string; readonly message: string; readonly range: Range }[];
   /** Where the value at a path stands; `key` for the key in front of it. For a path that is not there: its nearest ancestor. */
   readonly locate: (path: JsonPath, part?: 'value' | 'key') => Range;
+  readonly has: (path: JsonPath) => boolean;
 }
 
 /** Deeper nesting is refused: no spec needs it, and a recursive parser would run out of stack on it. */
@@ -22,7 +23,7 @@ export function readDocument(text: string): SpecDocument {
   const deep = offsetOfDepth(text, maxDepth);
   if (deep !== null) {
     const problem = { code: 'too-deep', message: `nested more than ${maxDepth} levels deep: a spec needs 5`, range: rangeAt(deep, 1) };
-    return { value: undefined, problems: [problem], locate: () => rangeAt(deep, 1) };
+    return { value: undefined, problems: [problem], locate: () => rangeAt(deep, 1), has: () => false };
   }
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
@@ -39,6 +40,7 @@ export function readDocument(text: string): SpecDocument {
   return {
     value: root ? getNodeValue(root) : undefined,
     problems,
+    has: (path) => root !== undefined && findNodeAtLocation(root, [...path]) !== undefined,
     locate: (path, part = 'value') => {
       const node = root && nearestNode(root, path);
       if (!node) return rangeAt(0, 0);

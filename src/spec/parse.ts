@@ -16,24 +16,35 @@ export interface ParsedSpec {
   readonly model: Model | null;
   readonly diagnostics: readonly Diagnostic[];
   readonly locate: SpecDocument['locate'];
+  /** Whether a path was typed, or left to its default. */
+  readonly has: SpecDocument['has'];
 }
+
+/** More than a person reads: the rest is counted. */
+const mostDiagnostics = 100;
 
 /** Reads a spec. The model is complete but for what the data decides (its number of features and classes). */
 export function parseSpec(text: string): ParsedSpec {
   const document = readDocument(text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text);
-  const { locate } = document;
+  const { locate, has } = document;
   if (document.problems.length > 0) {
     const diagnostics = document.problems.map(({ code, message, range }) => ({ severity: 'error' as const, code, message, file: null, range }));
-    return { model: null, diagnostics, locate };
+    return { model: null, diagnostics: bounded(diagnostics), locate, has };
   }
   const result = v.safeParse(specSchema, document.value, { abortPipeEarly: true }); // one thing a value
   if (!result.success) {
     const diagnostics = result.issues.map((issue) => toDiagnostic(describe(issue, document.value), locate));
-    return { model: null, diagnostics, locate };
+    return { model: null, diagnostics: bounded(diagnostics), locate, has };
   }
   const model = toModel(result.output);
   const diagnostics = findings(result.output, model).map((finding) => toDiagnostic(finding, locate));
-  return { model: diagnostics.some((d) => d.severity === 'error') ? null : model, diagnostics, locate };
+  return { model: diagnostics.some((d) => d.severity === 'error') ? null : model, diagnostics: bounded(diagnostics), locate, has };
+}
+
+function bounded(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  if (diagnostics.length <= mostDiagnostics) return diagnostics;
+  const shown = diagnostics.slice(0, mostDiagnostics);
+  return [...shown, { ...shown[0]!, code: 'more', message: `and ${diagnostics.length - mostDiagnostics} more` }];
 }
 
 /** A finding at its place in the spec. */

@@ -30,7 +30,7 @@ export function createFrame({ inspection, before, stepsPerSecond, steps, epochs 
   const units = [pass.x.cols, ...parameters.layers.map(({ W }) => W.rows)];
   const windows = units.map((count, c): Window => {
     const size = visibleUnits(count);
-    return { first: Math.min(view.first[c] ?? 0, count - size), size };
+    return { first: Math.max(0, Math.min(view.first[c] ?? 0, count - size)), size };
   });
   const see = (m: Matrix, window: Window): Float64Array => (sample < 0 ? meanOverRows(m, window) : m.row(sample).slice(window.first, window.first + window.size));
   const none = new Float64Array(0);

@@ -40,7 +40,8 @@ export async function checkData(parsed: ParsedSpec, readFile: ReadFile): Promise
   const { dataset, problems } = await loadDataset(model, outputShape(model), readFile);
   const diagnostics = [...parsed.diagnostics, ...problems.map((problem) => dataDiagnostic(problem, parsed))];
   if (!dataset || hasError(diagnostics)) return { dataset: null, diagnostics };
-  const findings = [...shapeFindings(model, dataset), ...trainingFindings(model, dataset)];
+  // No warning about a default: nobody typed it.
+  const findings = [...shapeFindings(model, dataset), ...trainingFindings(model, dataset)].filter(({ severity, path }) => severity === 'error' || parsed.has(path));
   diagnostics.push(...findings.map((finding) => toDiagnostic(finding, parsed.locate)));
   return { dataset: hasError(diagnostics) ? null : dataset, diagnostics };
 }

@@ -88,7 +88,7 @@ test('without --json a run that diverges says it on stderr, and its end on stdou
   const { code, stdout, stderr } = await run(['train', 'a.nn.json'], folderWith({ 'a.nn.json': diverging }));
   assert.equal(code, 1);
   assert.equal(stderr, 'diverged at step 1 (epoch 1): in layer "b", z is not finite\n');
-  assert.match(stdout, /\ndiverged after 1 steps · loss Infinity\n$/);
+  assert.match(stdout, /\ndiverged after 1 step · loss Infinity\n$/);
 });
 
 test('a run whose very last update overflows is no success', async () => {

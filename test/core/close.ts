@@ -27,10 +27,10 @@ function compare(got: Got, expected: Expected | Got, what: string, index: readon
   if (expected === null) return;
   const where = index.length > 0 ? `${what}[${index.join(',')}]` : what;
   if (typeof expected === 'number') {
-    assert.equal(typeof got, 'number', `${where}: ${String(got)} is not a number`);
+    if (typeof got !== 'number') assert.fail(`${where}: not a number`);
     const allowed = tolerance.absolute + tolerance.relative * Math.abs(expected);
-    const close = got === expected || Math.abs((got as number) - expected) <= allowed;
-    assert.ok(close, `${where}: got ${String(got)}, expected ${expected}, allowed difference ${allowed.toExponential(2)}`);
+    const close = got === expected || Math.abs(got - expected) <= allowed;
+    assert.ok(close, `${where}: got ${got}, expected ${expected}, allowed difference ${allowed.toExponential(2)}`);
     return;
   }
   const [gotItems, expectedItems] = [itemsOf(got), itemsOf(expected)];

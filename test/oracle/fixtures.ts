@@ -245,13 +245,13 @@ interface IndexEntry {
   readonly kind: string;
 }
 
-function json<T>(file: string): T {
-  return JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')) as T;
+function json(file: string): unknown {
+  return JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8'));
 }
 
 function read<T>(kind: string): T[] {
-  const entries = json<readonly IndexEntry[]>('index.json').filter((entry) => entry.kind === kind);
-  return entries.map(({ file }) => json<T>(file));
+  const entries = (json('index.json') as readonly IndexEntry[]).filter((entry) => entry.kind === kind);
+  return entries.map(({ file }) => json(file) as T);
 }
 
 function networkOf(raw: RawNetwork): NetworkFixture {
