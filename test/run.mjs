@@ -156,8 +156,11 @@ function start(program, args) {
   return result.status ?? result.signal;
 }
 
-/** @param {NodeJS.ProcessEnv} env */
-function withoutColour({ FORCE_COLOR: _force, ...env }) {
+/**
+ * Without CI, too: with it the linter colours its output, whatever NO_COLOR says.
+ * @param {NodeJS.ProcessEnv} env
+ */
+function withoutColour({ FORCE_COLOR: _force, CI: _ci, ...env }) {
   return { ...env, NO_COLOR: '1' };
 }
 
