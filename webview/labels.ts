@@ -64,7 +64,7 @@ export function rowName(network: NetworkView, row: number): string {
 /** "sample 3 of 16 · #17 setosa", or "mean over 16 samples". The position in the batch is counted from 1, the row as in the data, from 0. */
 export function sampleName(network: NetworkView, head: FrameHead): string {
   if (head.sample < 0) return `mean over ${plural(head.batchSize, 'sample')}`;
-  return `sample ${grouped(head.sample + 1)} of ${grouped(head.batchSize)} · ${rowName(network, head.sampleRow)}`;
+  return `${grouped(head.sample + 1)} of ${grouped(head.batchSize)} · ${rowName(network, head.sampleRow)}`;
 }
 
 /** "sample 3 of 16 (#17 setosa), before update 412". */

@@ -48,6 +48,6 @@ export function edgeValues(edges: FrameEdges, key: EdgeQuantity): Float64Array {
 
 /** Who calls which quantity δ: the sources disagree. */
 export const deltaNames = {
-  da: 'δ in the column and row-vector notations (seeds 001, 003)',
-  dz: 'δ in Nielsen; ξ in the row-vector notation; dZ in Z/A notation',
+  da: 'δ in Punnen and in row vectors; dA in Z/A',
+  dz: 'δ in Nielsen; ξ in row vectors; dZ in Z/A',
 } as const;

@@ -59,7 +59,7 @@ export function onThemeChange(listener: () => void): void {
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style', 'class'] });
 }
 
-/** The signed palette: blue for positive, orange for negative, the stronger the larger, nothing at 0. */
+/** The signed palette: blue for positive, amber for negative, the stronger the larger, nothing at 0. */
 export class SignedPalette {
   /** Shades from −1 to +1, 0 in the middle. */
   private readonly shades: readonly Shade[];

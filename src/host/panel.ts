@@ -19,9 +19,15 @@ export class Panel implements vscode.Disposable {
     webview.html = html(webview, extension);
   }
 
-  static create(extension: vscode.Uri, title: string): Panel {
-    const panel = vscode.window.createWebviewPanel(panelType, title, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true }, { retainContextWhenHidden: true });
+  /** Opens a panel in a column, or beside the active editor. */
+  static create(extension: vscode.Uri, title: string, viewColumn: vscode.ViewColumn = vscode.ViewColumn.Beside): Panel {
+    const panel = vscode.window.createWebviewPanel(panelType, title, { viewColumn, preserveFocus: true }, { retainContextWhenHidden: true });
     return new Panel(panel, extension, title);
+  }
+
+  /** Where it stands; undefined while it is hidden. */
+  get column(): vscode.ViewColumn | undefined {
+    return this.panel.viewColumn;
   }
 
   get visible(): boolean {

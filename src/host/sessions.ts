@@ -40,7 +40,7 @@ export class Sessions implements vscode.Disposable {
 
   /** Trains a spec from its start, in its panel. */
   async train(spec: vscode.Uri): Promise<void> {
-    const session = this.of(spec) ?? this.open(spec, Panel.create(this.extension, panelTitle(spec)));
+    const session = this.of(spec) ?? this.open(spec, Panel.create(this.extension, panelTitle(spec), this.freeColumn()));
     session.panel.reveal();
     await session.train();
   }
@@ -58,6 +58,12 @@ export class Sessions implements vscode.Disposable {
   dispose(): void {
     this.subscription.dispose();
     for (const session of this.sessions.values()) session.dispose();
+  }
+
+  /** Panels gather in one column, unless the spec itself stands there. */
+  private freeColumn(): vscode.ViewColumn | undefined {
+    const editor = vscode.window.activeTextEditor?.viewColumn;
+    return [...this.sessions.values()].map(({ panel }) => panel.column).find((column) => column !== undefined && column !== editor);
   }
 
   private open(spec: vscode.Uri, panel: Panel): Session {

@@ -60,7 +60,7 @@ export class PanelPage {
     await this.frame.getByLabel('Sample shown').selectOption('one');
     await until(`sample ${position + 1}`, async () => {
       const label = await this.frame.locator('.sample-label').innerText();
-      const [, shown = '0'] = /sample (\d+)/.exec(label) ?? [];
+      const [, shown = '0'] = /^(\d+) of/.exec(label) ?? [];
       if (Number(shown) === position + 1) return true;
       await this.frame.getByRole('button', { name: Number(shown) > position + 1 ? /previous/i : /next/i }).click();
       return false;

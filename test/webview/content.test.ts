@@ -47,7 +47,7 @@ test('a card says which moment it shows', () => {
 
 test('both deltas say who calls them δ', () => {
   const rows = cardContent(network, frame, { kind: 'node', column: 1, unit: 0 })?.rows ?? [];
-  assert.match(rows.find(({ quantity }) => quantity === 'da')?.note ?? '', /^δ in the column and row-vector/);
+  assert.match(rows.find(({ quantity }) => quantity === 'da')?.note ?? '', /^δ in Punnen and in row vectors/);
   assert.match(rows.find(({ quantity }) => quantity === 'dz')?.note ?? '', /^δ in Nielsen/);
 });
 
