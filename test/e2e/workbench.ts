@@ -39,9 +39,9 @@ export class Workbench {
     await this.untilReady();
   }
 
-  /** Loads the page again, as Developer: Reload Window does. */
+  /** Reloads the window by VS Code's own command: it first stores what it shall bring back, which a reload of the page does not wait for. */
   async reloadWindow(): Promise<void> {
-    await this.page.reload({ waitUntil: 'commit' });
+    await Promise.all([this.page.waitForEvent('domcontentloaded'), this.runCommand('Developer: Reload Window')]);
     await this.untilReady();
   }
 
