@@ -14,16 +14,14 @@ const liveBytes = 1 << 20;
 const liveSamples = 10_000;
 
 export class SpecDiagnostics implements vscode.Disposable {
-  private readonly collection = vscode.languages.createDiagnosticCollection('deltascope');
+  /** By spec: its problems and those of its data files. One each, because two specs may name the same file. */
+  private readonly collections = new Map<string, vscode.DiagnosticCollection>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
-  /** The data files that hold problems of a spec, by the spec. */
-  private readonly dataFiles = new Map<string, readonly vscode.Uri[]>();
   private readonly subscriptions: vscode.Disposable[];
 
   constructor() {
     const { workspace } = vscode;
     this.subscriptions = [
-      this.collection,
       workspace.onDidOpenTextDocument((document) => this.schedule(document)),
       workspace.onDidChangeTextDocument(({ document }) => this.schedule(document)),
       workspace.onDidCloseTextDocument(({ uri }) => this.clear(uri)),
@@ -44,26 +42,30 @@ export class SpecDiagnostics implements vscode.Disposable {
       file.items.push(toVscode(diagnostic));
       byFile.set(uri.toString(), file);
     }
-    const files = [...byFile.values()];
-    for (const { uri, items } of files) this.collection.set(uri, items);
-    this.dataFiles.set(spec.toString(), files.map(({ uri }) => uri));
+    const collection = vscode.languages.createDiagnosticCollection('deltascope');
+    for (const { uri, items } of byFile.values()) collection.set(uri, items);
+    this.collections.set(spec.toString(), collection);
   }
 
   dispose(): void {
     for (const timer of this.timers.values()) clearTimeout(timer);
-    for (const subscription of this.subscriptions) subscription.dispose();
+    for (const disposable of [...this.collections.values(), ...this.subscriptions]) disposable.dispose();
   }
 
   private clear(spec: vscode.Uri): void {
-    for (const uri of this.dataFiles.get(spec.toString()) ?? []) this.collection.delete(uri);
-    this.dataFiles.delete(spec.toString());
+    this.collections.get(spec.toString())?.dispose();
+    this.collections.delete(spec.toString());
   }
 
   private schedule(document: vscode.TextDocument): void {
     if (!isSpec(document.uri)) return;
     const key = document.uri.toString();
     clearTimeout(this.timers.get(key));
-    this.timers.set(key, setTimeout(() => void this.check(document), delay));
+    const check = (): void => {
+      this.timers.delete(key);
+      void this.check(document);
+    };
+    this.timers.set(key, setTimeout(check, delay));
   }
 
   private async check(document: vscode.TextDocument): Promise<void> {

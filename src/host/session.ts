@@ -37,6 +37,8 @@ export class Session implements vscode.Disposable {
   private trainedText: string | null = null;
   private listening = false;
   private pace: number | null = null;
+  /** Calls of `train` so far: reading takes time, and only the last one counts. */
+  private attempts = 0;
 
   /** State, visibility or focus changed. */
   readonly onChange = this.changed.event;
@@ -69,16 +71,21 @@ export class Session implements vscode.Disposable {
 
   /** Starts over with the spec as it is on screen. What runs goes on until the new run is ready; with errors, it stays. */
   async train(andRun = true, opening: Notice | null = null): Promise<void> {
+    const attempt = ++this.attempts;
+    this.candidate?.dispose();
+    this.candidate = null;
+    const outdated = (): boolean => attempt !== this.attempts;
     let text: string;
     try {
       text = await specText(this.spec);
     } catch {
-      return this.refuse(notices.unreadable(specName(this.spec)), []);
+      return outdated() ? undefined : this.refuse(notices.unreadable(specName(this.spec)), []);
     }
+    if (outdated()) return;
     const { model, diagnostics } = parseSpec(text);
     if (!model) return this.refuse(null, diagnostics);
     const data = await Promise.all(dataPaths(model).map((path) => readDataFile(this.spec, path)));
-    this.candidate?.dispose();
+    if (outdated()) return;
     const worker: TrainingWorker = new TrainingWorker(this.parts.workerScript, {
       message: (message) => this.fromWorker(worker, message, { text, andRun, opening }),
       death: (reason) => this.onDeath(worker, reason),
@@ -120,6 +127,7 @@ export class Session implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.attempts += 1; // what is being read comes too late
     this.worker?.dispose();
     this.candidate?.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
