@@ -111,9 +111,9 @@ export class Panel {
   }
 
   private onFrame(buffer: ArrayBuffer): void {
-    const frame = decodeFrame(buffer);
-    this.newFrame = true;
+    this.newFrame = true; // whatever is in it, the worker waits for `drawn`
     this.schedule();
+    const frame = decodeFrame(buffer);
     if (!this.network || !isFrameOf(this.network, frame)) return;
     this.frame = frame;
     this.charts.take(frame);
@@ -159,6 +159,7 @@ export class Panel {
   }
 
   private draw(now: number): void {
+    if (this.newFrame) this.host.post({ kind: 'drawn' }); // first: the next frame may come even if this one can't be drawn
     const { network, frame, theme } = this;
     this.status.draw(this.runStatus, network, frame?.head ?? null);
     if (network && frame) {
@@ -169,7 +170,6 @@ export class Panel {
       if (this.newFrame || this.newLook) this.charts.draw(network, theme, scene.preferences.logLoss, now);
       this.drawCard();
     }
-    if (this.newFrame) this.host.post({ kind: 'drawn' });
     this.newFrame = false;
     this.newLook = false;
   }

@@ -26,6 +26,11 @@ export class KeptSeries {
     return this.channels[0]?.mean.length ?? 0;
   }
 
+  /** Whether a tail begins where the kept buckets end, in buckets of the same width, or replaces them all. */
+  joins(tail: SeriesTail): boolean {
+    return tail.from === 0 || (tail.from <= this.buckets && tail.width === this.bucketWidth);
+  }
+
   /** Puts a tail in the place of the buckets from `tail.from` on. Throws if buckets before it are missing. */
   apply(tail: SeriesTail): void {
     if (tail.from > this.buckets) throw new Error(`curve of ${this.buckets} buckets gets a tail from bucket ${tail.from}`);

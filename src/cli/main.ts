@@ -70,8 +70,8 @@ function count(values: Values, name: string, min: number): number | null {
   return value;
 }
 
-// A reader that has seen enough (`| head`) is no fault of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
+// A reader that has seen enough (`| head`) ends the work, as the signal SIGPIPE would: 128 + 13.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 141 : 2));
 
 main(process.argv.slice(2)).then(
   (code) => {

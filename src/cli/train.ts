@@ -38,9 +38,9 @@ export async function train(specPath: string, options: TrainOptions): Promise<nu
   if (why !== null) sayDiverged(why, progress);
   const reason = why === null ? ended : 'diverged';
   const end = { type: 'end', reason, steps: trainer.step, loss, weights: trainer.parameters.layers.map(({ W, b }) => ({ W: W.toRows(), b })) };
-  if (options.out !== null && reason === 'done') writeWhole(options.out, `${toJson(end)}\n`);
   if (options.json) process.stdout.write(`${toJson(end)}\n`);
   else progress?.end(reason, loss, trainer, options.out);
+  if (options.out !== null && reason === 'done') writeWhole(options.out, `${toJson(end)}\n`);
   return { done: 0, diverged: 1, stopped: 130 }[reason];
 }
 

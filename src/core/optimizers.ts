@@ -136,13 +136,19 @@ function rmsprop({ decay, epsilon, centered, momentum: mu }: OptimizerSettings &
  * Weight decay λ: adam adds λ θ to g; adamw multiplies θ by 1 − η λ first and leaves g alone (Loshchilov and Hutter, ICLR 2019).
  */
 function adam({ type, beta1, beta2, epsilon, weightDecay, decayBiases }: OptimizerSettings & { type: 'adam' | 'adamw' }): Optimizer {
+  // λ by [weight, bias], in float64 arrays on purpose: as a variable that is now the integer 0 and now a fraction, V8 11.3
+  // (Node.js 20) at times compiled it to 0 in the middle of a run, and the same job no longer gave the same bits.
+  const lambdas = Float64Array.of(weightDecay, decayBiases ? weightDecay : 0);
+  const none = new Float64Array(2);
+  const inGradient = type === 'adam' ? lambdas : none;
+  const decoupled = type === 'adamw' ? lambdas : none;
   return {
     stateCount: 2,
     update: ({ theta, g, state, from, to, learningRate, t, isBias }) => {
       const [m, v] = [state[0]!, state[1]!];
-      const lambda = isBias && !decayBiases ? 0 : weightDecay;
-      const shrink = type === 'adamw' ? 1 - learningRate * lambda : 1;
-      const l2 = type === 'adam' ? lambda : 0;
+      const kind = isBias ? 1 : 0;
+      const l2 = inGradient[kind]!;
+      const shrink = 1 - learningRate * decoupled[kind]!;
       const mCorrection = 1 - beta1 ** t;
       const vCorrection = 1 - beta2 ** t;
       for (let i = from; i < to; i++) {

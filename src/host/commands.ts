@@ -16,7 +16,7 @@ export function registerCommands(sessions: Sessions): vscode.Disposable[] {
     }),
     ...runCommands.map((command) =>
       vscode.commands.registerCommand(`deltascope.${command}`, async (uri?: vscode.Uri) => {
-        const session = (uri instanceof vscode.Uri && sessions.of(uri)) || sessions.current;
+        const session = uri instanceof vscode.Uri && isSpec(uri) ? sessions.of(uri) : sessions.current;
         if (session) await session.command(command);
         else void vscode.window.showInformationMessage('No network is being trained. Open a spec (*.nn.json) and run "NN: Train current spec".');
       }),

@@ -15,7 +15,7 @@ export async function locateDataFile(spec: vscode.Uri, path: string): Promise<vs
   const folder = vscode.workspace.getWorkspaceFolder(spec)?.uri ?? vscode.Uri.joinPath(spec, '..');
   const outside = { problem: `${path} is outside the folder ${folder.path.slice(folder.path.lastIndexOf('/') + 1)}: data must lie inside it` };
   if (/^([/\\]|[a-z]:|[a-z][a-z0-9+.-]+:\/\/)/i.test(path)) return outside;
-  const file = vscode.Uri.joinPath(spec, '..', ...path.split(/[/\\]/));
+  const file = vscode.Uri.joinPath(spec, '..', path);
   if (!contains(folder.path, file.path)) return outside;
   if (file.scheme === 'file') {
     try {

@@ -16,6 +16,8 @@ const liveSamples = 10_000;
 export class SpecDiagnostics implements vscode.Disposable {
   /** By spec: its problems and those of its data files. One each, because two specs may name the same file. */
   private readonly collections = new Map<string, vscode.DiagnosticCollection>();
+  /** By spec: what its last training found in its data files; kept while the data is too large to be checked as the person types. */
+  private readonly dataProblems = new Map<string, readonly Diagnostic[]>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly subscriptions: vscode.Disposable[];
 
@@ -34,7 +36,8 @@ export class SpecDiagnostics implements vscode.Disposable {
 
   /** Shows what a check or a worker found. */
   show(spec: vscode.Uri, found: readonly Diagnostic[]): void {
-    this.clear(spec);
+    const key = spec.toString();
+    this.dataProblems.set(key, found.filter(({ file }) => file !== null));
     const byFile = new Map<string, { uri: vscode.Uri; items: vscode.Diagnostic[] }>();
     for (const diagnostic of found) {
       const uri = diagnostic.file === null ? spec : vscode.Uri.joinPath(spec, '..', diagnostic.file);
@@ -42,19 +45,22 @@ export class SpecDiagnostics implements vscode.Disposable {
       file.items.push(toVscode(diagnostic));
       byFile.set(uri.toString(), file);
     }
-    const collection = vscode.languages.createDiagnosticCollection('deltascope');
+    const collection = this.collections.get(key) ?? vscode.languages.createDiagnosticCollection(`deltascope ${key}`);
+    this.collections.set(key, collection);
+    collection.clear();
     for (const { uri, items } of byFile.values()) collection.set(uri, items);
-    this.collections.set(spec.toString(), collection);
+  }
+
+  /** Forgets what was found in a spec that no editor and no panel holds any more. */
+  clear(spec: vscode.Uri): void {
+    this.dataProblems.delete(spec.toString());
+    this.collections.get(spec.toString())?.dispose();
+    this.collections.delete(spec.toString());
   }
 
   dispose(): void {
     for (const timer of this.timers.values()) clearTimeout(timer);
     for (const disposable of [...this.collections.values(), ...this.subscriptions]) disposable.dispose();
-  }
-
-  private clear(spec: vscode.Uri): void {
-    this.collections.get(spec.toString())?.dispose();
-    this.collections.delete(spec.toString());
   }
 
   private schedule(document: vscode.TextDocument): void {
@@ -72,8 +78,9 @@ export class SpecDiagnostics implements vscode.Disposable {
     const { uri, version } = document;
     const parsed = parseSpec(document.getText());
     let found = parsed.diagnostics;
-    if (parsed.model && (await isLight(uri, parsed.model))) {
-      found = (await checkData(parsed, (path) => readDataFile(uri, path))).diagnostics;
+    if (parsed.model) {
+      if (await isLight(uri, parsed.model)) found = (await checkData(parsed, (path) => readDataFile(uri, path))).diagnostics;
+      else found = [...found, ...(this.dataProblems.get(uri.toString()) ?? [])];
     }
     if (!document.isClosed && document.version === version) this.show(uri, found);
   }

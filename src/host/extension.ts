@@ -11,7 +11,7 @@ export interface Api {
   readonly sessions: Sessions;
 }
 
-export function activate(context: vscode.ExtensionContext): Api {
+export function activate(context: vscode.ExtensionContext): Api | undefined {
   const log = vscode.window.createOutputChannel('Deltascope', { log: true });
   const diagnostics = new SpecDiagnostics();
   const sessions = new Sessions(context.extensionUri, log, diagnostics);
@@ -21,9 +21,8 @@ export function activate(context: vscode.ExtensionContext): Api {
       deserializeWebviewPanel: (panel, memory: unknown) => sessions.revive(panel, memory),
     }),
   );
-  if (context.extensionMode !== vscode.ExtensionMode.Production) {
-    // A development host only: lets a test see what a person sees when a worker dies.
-    context.subscriptions.push(vscode.commands.registerCommand('deltascope.development.killWorker', () => sessions.current?.killWorker()));
-  }
+  if (context.extensionMode === vscode.ExtensionMode.Production) return undefined;
+  // A development host only: lets a test see what a person sees when a worker dies.
+  context.subscriptions.push(vscode.commands.registerCommand('deltascope.development.killWorker', () => sessions.current?.killWorker()));
   return { sessions };
 }

@@ -20,7 +20,7 @@ export function refused(name: string, diagnostics: readonly Diagnostic[]): Notic
 }
 
 export function unreadable(name: string): Notice {
-  return { severity: 'error', text: `${name} can't be read: it was moved or deleted.`, actions: [{ label: 'Train', command: 'train' }] };
+  return { severity: 'error', text: `${name} can't be read: it was moved or deleted, or is no UTF-8 text.`, actions: [{ label: 'Train', command: 'train' }] };
 }
 
 export function diverged(why: string): Notice {
@@ -34,7 +34,7 @@ export function died(reason: string, last: RunStatus | null): Notice {
 }
 
 export function edited(name: string): Notice {
-  return { severity: 'info', text: `${name} has changed since this run began; the run goes on with the spec as it was.`, actions: [{ label: 'Train the changed spec', command: 'train' }] };
+  return { severity: 'info', text: `${name} has changed since this run began; what is shown is of the spec as it was.`, actions: [{ label: 'Train the changed spec', command: 'train' }] };
 }
 
 export function closed(name: string): Notice {

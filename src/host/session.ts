@@ -10,7 +10,7 @@ import { dataPaths, readDataFile } from './dataFiles.ts';
 import type { SpecDiagnostics } from './diagnostics.ts';
 import * as notices from './notices.ts';
 import type { Panel } from './panel.ts';
-import { specName, specText } from './specs.ts';
+import { openSpec, specName, specText } from './specs.ts';
 import { TrainingWorker } from './trainingWorker.ts';
 
 export interface SessionParts {
@@ -19,6 +19,13 @@ export interface SessionParts {
   readonly workerScript: string;
   readonly log: vscode.LogOutputChannel;
   readonly diagnostics: SpecDiagnostics;
+}
+
+/** What a worker was given to start from. */
+interface Made {
+  readonly text: string;
+  /** What is said once the run is on screen. */
+  readonly opening: Notice | null;
 }
 
 export class Session implements vscode.Disposable {
@@ -39,6 +46,8 @@ export class Session implements vscode.Disposable {
   private pace: number | null = null;
   /** Calls of `train` so far: reading takes time, and only the last one counts. */
   private attempts = 0;
+  /** Whether a candidate trains as soon as it is ready. */
+  private runWhenReady = true;
 
   /** State, visibility or focus changed. */
   readonly onChange = this.changed.event;
@@ -74,20 +83,22 @@ export class Session implements vscode.Disposable {
     const attempt = ++this.attempts;
     this.candidate?.dispose();
     this.candidate = null;
+    this.runWhenReady = andRun;
     const outdated = (): boolean => attempt !== this.attempts;
-    let text: string;
+    let text: string | null = null;
     try {
       text = await specText(this.spec);
     } catch {
-      return outdated() ? undefined : this.refuse(notices.unreadable(specName(this.spec)), []);
+      return outdated() ? undefined : this.refuse(text, notices.unreadable(specName(this.spec)), []);
     }
     if (outdated()) return;
     const { model, diagnostics } = parseSpec(text);
-    if (!model) return this.refuse(null, diagnostics);
+    if (!model) return this.refuse(text, null, diagnostics);
     const data = await Promise.all(dataPaths(model).map((path) => readDataFile(this.spec, path)));
     if (outdated()) return;
+    const made = { text, opening };
     const worker: TrainingWorker = new TrainingWorker(this.parts.workerScript, {
-      message: (message) => this.fromWorker(worker, message, { text, andRun, opening }),
+      message: (message) => this.fromWorker(worker, message, made),
       death: (reason) => this.onDeath(worker, reason),
     });
     this.candidate = worker;
@@ -100,9 +111,14 @@ export class Session implements vscode.Disposable {
       case 'train':
       case 'restart':
         return this.train();
-      case 'pause':
       case 'stop':
-        return this.worker?.post({ kind: command });
+        this.attempts += 1;
+        this.candidate?.dispose();
+        this.candidate = null;
+        return this.worker?.post({ kind: 'stop' });
+      case 'pause':
+        this.runWhenReady = false;
+        return this.worker?.post({ kind: 'pause' });
       case 'resume':
         return this.worker?.post({ kind: 'run' });
       case 'step':
@@ -112,7 +128,7 @@ export class Session implements vscode.Disposable {
       case 'showProblems':
         return void vscode.commands.executeCommand('workbench.actions.view.problems');
       case 'openSpec':
-        return void vscode.window.showTextDocument(this.spec, { viewColumn: vscode.ViewColumn.One });
+        return void vscode.window.showTextDocument(this.spec, { viewColumn: vscode.ViewColumn.One }).then(undefined, () => this.say(notices.unreadable(specName(this.spec))));
     }
   }
 
@@ -131,19 +147,20 @@ export class Session implements vscode.Disposable {
     this.worker?.dispose();
     this.candidate?.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
+    if (!openSpec(this.spec)) this.parts.diagnostics.clear(this.spec);
   }
 
-  private fromWorker(worker: TrainingWorker, message: FromWorker, run: { text: string; andRun: boolean; opening: Notice | null }): void {
+  private fromWorker(worker: TrainingWorker, message: FromWorker, made: Made): void {
     switch (message.kind) {
       case 'refused':
         if (worker !== this.candidate) return;
         this.candidate = null;
         worker.dispose();
-        return this.refuse(null, message.diagnostics);
+        return this.refuse(made.text, null, message.diagnostics);
       case 'ready':
         if (worker !== this.candidate) return;
-        this.parts.diagnostics.show(this.spec, message.diagnostics);
-        return this.adopt(worker, message.network, run);
+        this.showProblems(made.text, message.diagnostics);
+        return this.adopt(worker, message.network, made);
       case 'frame':
         if (worker === this.worker) this.panel.post({ kind: 'frame', buffer: message.buffer });
         return;
@@ -156,7 +173,7 @@ export class Session implements vscode.Disposable {
   }
 
   /** The new run takes the place of the one before. */
-  private adopt(worker: TrainingWorker, network: NetworkView, { text, andRun, opening }: { text: string; andRun: boolean; opening: Notice | null }): void {
+  private adopt(worker: TrainingWorker, network: NetworkView, { text, opening }: Made): void {
     this.worker?.dispose();
     this.worker = worker;
     this.candidate = null;
@@ -167,7 +184,9 @@ export class Session implements vscode.Disposable {
     this.setStatus({ state: 'paused', step: 0, epoch: 0, loss: null });
     if (this.pace !== null) worker.post({ kind: 'pace', stepsPerSecond: this.pace });
     this.watch();
-    if (andRun) worker.post({ kind: 'run' });
+    if (this.runWhenReady) worker.post({ kind: 'run' });
+    const open = openSpec(this.spec);
+    if (open) this.onText(open); // it may have been edited meanwhile
   }
 
   private onStatus(status: RunStatus, why: string | null): void {
@@ -178,17 +197,20 @@ export class Session implements vscode.Disposable {
 
   private onDeath(worker: TrainingWorker, reason: string): void {
     this.parts.log.error(`${specName(this.spec)}: the training worker died: ${reason}`);
-    if (worker === this.candidate) this.candidate = null;
-    else if (worker === this.worker) this.worker = null;
-    else return;
-    if (this.worker) return this.say(notices.died(reason, null));
+    if (worker === this.candidate) {
+      this.candidate = null;
+      if (!this.worker) this.setStatus({ ...this.statusNow, state: 'dead' });
+      return this.say(notices.died(reason, null));
+    }
+    if (worker !== this.worker) return;
+    this.worker = null;
     this.setStatus({ ...this.statusNow, state: 'dead' });
     this.say(notices.died(reason, this.statusNow));
   }
 
   /** The spec can't be trained: says so where the person looks, and leaves the run before as it is. */
-  private refuse(notice: Notice | null, diagnostics: readonly Diagnostic[]): void {
-    if (diagnostics.length > 0) this.parts.diagnostics.show(this.spec, diagnostics);
+  private refuse(text: string | null, notice: Notice | null, diagnostics: readonly Diagnostic[]): void {
+    if (text !== null) this.showProblems(text, diagnostics);
     const said = notice ?? notices.refused(specName(this.spec), diagnostics);
     this.say(said);
     if (!this.worker) this.setStatus({ ...this.statusNow, state: 'refused' });
@@ -199,13 +221,21 @@ export class Session implements vscode.Disposable {
     });
   }
 
+  /** Only while they are of the text on screen: an edit meanwhile has been checked by itself. */
+  private showProblems(text: string, diagnostics: readonly Diagnostic[]): void {
+    if ((openSpec(this.spec)?.getText() ?? text) === text) this.parts.diagnostics.show(this.spec, diagnostics);
+  }
+
   private fromPanel(message: FromPanel): void {
     switch (message.kind) {
       case 'ready':
         this.listening = true;
+        this.pace = null; // a new page begins with no limit
+        this.worker?.post({ kind: 'pace', stepsPerSecond: null });
         if (this.network) this.panel.post({ kind: 'network', spec: this.spec.toString(), network: this.network });
         this.panel.post({ kind: 'status', spec: this.spec.toString(), status: this.statusNow });
         this.panel.post({ kind: 'notice', notice: this.notice });
+        this.worker?.post({ kind: 'watch', on: false }); // and on again: a new page has no curves yet
         return this.watch();
       case 'command':
         return void this.command(message.command);

@@ -5,7 +5,7 @@ import type { PanelMemory } from '../protocol/panel.ts';
 import type { SpecDiagnostics } from './diagnostics.ts';
 import { Panel } from './panel.ts';
 import { Session } from './session.ts';
-import { specName } from './specs.ts';
+import { isSpec, specName } from './specs.ts';
 
 export class Sessions implements vscode.Disposable {
   private readonly sessions = new Map<string, Session>();
@@ -31,11 +31,12 @@ export class Sessions implements vscode.Disposable {
     return [...this.sessions.values()].find(({ panel }) => panel.active);
   }
 
-  /** The session that a command without a spec means: of the active panel, of the active editor, or the only one. */
+  /** The session that a command without a spec means: of the active panel, of the spec in the active editor, else the only one. */
   get current(): Session | undefined {
     const editor = vscode.window.activeTextEditor;
-    const only = this.sessions.size === 1 ? [...this.sessions.values()][0] : undefined;
-    return this.activePanel ?? (editor && this.of(editor.document.uri)) ?? only;
+    if (this.activePanel) return this.activePanel;
+    if (editor && isSpec(editor.document.uri)) return this.of(editor.document.uri);
+    return this.sessions.size === 1 ? [...this.sessions.values()][0] : undefined;
   }
 
   /** Trains a spec from its start, in its panel. */
@@ -52,6 +53,12 @@ export class Sessions implements vscode.Disposable {
       return;
     }
     const spec = vscode.Uri.parse(memory.spec);
+    const there = this.of(spec);
+    if (there) {
+      webview.dispose(); // a new panel was opened before this one was looked at
+      there.panel.reveal();
+      return;
+    }
     await this.open(spec, new Panel(webview, this.extension, panelTitle(spec))).revive(memory);
   }
 
@@ -96,5 +103,7 @@ function panelTitle(spec: vscode.Uri): string {
 function isMemory(memory: unknown): memory is PanelMemory {
   if (typeof memory !== 'object' || memory === null || !('spec' in memory) || !('status' in memory)) return false;
   const { spec, status } = memory;
-  return typeof spec === 'string' && typeof status === 'object' && status !== null && 'state' in status && 'step' in status && typeof status.step === 'number';
+  if (typeof spec !== 'string' || typeof status !== 'object' || status === null) return false;
+  const { state, step, epoch, loss } = status as Partial<Record<keyof PanelMemory['status'], unknown>>;
+  return typeof state === 'string' && typeof step === 'number' && typeof epoch === 'number' && (loss === null || typeof loss === 'number');
 }

@@ -2,8 +2,10 @@
 
 import * as vscode from 'vscode';
 
+/** Whether a document is a spec that a person works on: not, for instance, the other side of a diff. */
 export function isSpec(uri: vscode.Uri): boolean {
-  return uri.path.endsWith('.nn.json');
+  if (!uri.path.toLowerCase().endsWith('.nn.json')) return false;
+  return uri.scheme === 'file' || uri.scheme === 'untitled' || vscode.workspace.getWorkspaceFolder(uri) !== undefined;
 }
 
 /** `iris.nn.json` */
@@ -20,5 +22,5 @@ export function openSpec(uri: vscode.Uri): vscode.TextDocument | undefined {
 export async function specText(uri: vscode.Uri): Promise<string> {
   const open = openSpec(uri);
   if (open && !open.isClosed) return open.getText();
-  return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  return new TextDecoder('utf-8', { fatal: true }).decode(await vscode.workspace.fs.readFile(uri));
 }

@@ -23,7 +23,7 @@ export interface FrameHead {
   readonly penalty: number;
   /** Learning rate of this step. */
   readonly learningRate: number;
-  /** Updates a second, measured since the frame before; 0 while nothing runs. */
+  /** Updates a second, smoothed over about half a second; 0 while nothing runs. */
   readonly stepsPerSecond: number;
 }
 

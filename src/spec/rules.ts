@@ -97,7 +97,6 @@ function* optimizerRules({ optimizer }: Spec): Generator<Finding> {
   }
 }
 
-/** Parameters, gradients, their sum with the penalty, the optimiser's state (two arrays at most counted as given) and one copy. */
 function* memory(model: Model): Generator<Finding> {
   const shapes = model.layers.map(({ units, useBias }, l) => ({ units, useBias, nIn: l > 0 ? model.layers[l - 1]!.units : (model.inputs ?? 1) }));
   const finding = networkMemory(Parameters.count(shapes));
@@ -106,7 +105,8 @@ function* memory(model: Model): Generator<Finding> {
 
 /** Refuses a network of so many parameters if it would not fit. Also used once the data has told the number of inputs. */
 export function networkMemory(parameters: number): Finding | null {
-  const bytes = parameters * 8 * 6; // θ, ∂J/∂θ, the two arrays of adam, a keyframe, a copy to send
+  // Of adam: θ, ∂J/∂θ, m, v and the first weights; three keyframes of θ, m, v while they are thinned; the replay's own four; two copies to look at.
+  const bytes = parameters * 8 * 20;
   if (bytes <= networkLimit) return null;
   return error('network-too-large', `${parameters.toLocaleString('en')} parameters would need ${gibibytes(bytes)} of memory, the limit is ${gibibytes(networkLimit)}`, ['layers']);
 }

@@ -16,6 +16,7 @@ const whole = (min: number) => {
 };
 const flag = v.boolean('true or false');
 const text = v.pipe(v.string('a text in quotes'), v.nonEmpty('a text that is not empty'));
+const path = v.pipe(text, v.check((value) => !value.includes('\\'), 'a path with / between its folders'));
 const oneOf = <const T extends readonly string[]>(names: T) => v.picklist(names, `one of ${names.join(', ')}`);
 const listOf = <T extends v.GenericSchema>(item: T, what: string) => v.pipe(v.array(item, what), v.nonEmpty(`${what} that is not empty`));
 const object = <const T extends v.ObjectEntries>(entries: T) => {
@@ -32,12 +33,12 @@ const generated = object({
   noise: v.optional(between(0, 10, 'a number from 0 to 10')),
 });
 const fromCsv = object({
-  csv: text,
+  csv: path,
   target: columns,
   features: v.optional(columns),
   normalize: v.optional(oneOf(normalizations)),
 });
-const fromIdx = object({ idx: object({ images: text, labels: text }) });
+const fromIdx = object({ idx: object({ images: path, labels: path }) });
 const inline = object({ x: rows, y: rows });
 
 const bySource = (input: unknown) => {

@@ -10,15 +10,19 @@ export interface AccuracyCount {
   readonly share: () => number;
 }
 
+/** Whether the job's task has classes: the data has them, or the loss compares probabilities. */
+export function hasAccuracy({ model, dataset }: Job): boolean {
+  return dataset.classes !== null || model.loss === 'bce' || model.loss === 'crossEntropy';
+}
+
 /**
  * A counter for the job, or null when its task has no classes. One unit: its output and its target lie on the same side of the
  * middle of the two targets (½, or 0 for −1 and 1). Several with one class a sample: the largest output is the largest target. Several labels
  * a sample (bce with sigmoid units): each unit by itself, and the share is of the units.
  */
 export function accuracyOf(job: Job): AccuracyCount | null {
+  if (!hasAccuracy(job)) return null;
   const { model, dataset } = job;
-  const probabilities = model.loss === 'bce' || model.loss === 'crossEntropy';
-  if (!dataset.classes && !probabilities) return null;
   let right = 0;
   let all = 0;
   const oneClass = model.layers.at(-1)!.units > 1 && (dataset.classes !== null || model.loss === 'crossEntropy');

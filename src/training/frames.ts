@@ -82,9 +82,16 @@ function layersOf({ parameters, gradients }: Inspection, before: Float64Array | 
   return parameters.layers.map(({ W, b }, l) => {
     const old = before?.subarray(offset, offset + W.data.length);
     offset += W.data.length + b.length;
-    const updateRatio = old ? norm(W.data.map((w, i) => w - old[i]!)) / norm(old) : NaN;
+    const updateRatio = old ? distance(W.data, old) / norm(old) : NaN;
     return { gradientNorm: norm(gradients.layers[l]!.W.data), updateRatio };
   });
+}
+
+/** ‖a − b‖ */
+function distance(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
+  return Math.sqrt(sum);
 }
 
 /** Mean over the batch of each visible column of m [B×units]. */

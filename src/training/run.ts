@@ -2,6 +2,7 @@
 
 import type { Frame, SeriesTail } from '../protocol/frame.ts';
 import type { NetworkView } from '../protocol/network.ts';
+import { hasAccuracy } from './accuracy.ts';
 import { createFrame } from './frames.ts';
 import type { View } from './frames.ts';
 import { History, Replay } from './history.ts';
@@ -23,6 +24,8 @@ export class Run {
   private phaseNow: RunPhase = 'ready';
   private why: string | null = null;
   private lastLoss: number | null = null;
+  /** All parameters before update `step`, the last one made: what it changed can be shown. */
+  private readonly before: { step: number; readonly values: Float64Array };
   /** How much of the curves has been sent: points and bucket width. */
   private sent = { steps: { points: 0, width: 0 }, epochs: { points: 0, width: 0 } };
 
@@ -31,6 +34,7 @@ export class Run {
     this.trainer = new Trainer(job);
     this.history = new History(historyLimit);
     this.steps = new Series(1 + job.rule.network.layers.length);
+    this.before = { step: -1, values: new Float64Array(job.initial.values.length) };
   }
 
   get phase(): RunPhase {
@@ -51,6 +55,8 @@ export class Run {
   advance(): void {
     if (this.phaseNow !== 'ready') return;
     this.history.offer(this.trainer);
+    this.before.step = this.trainer.step;
+    this.before.values.set(this.trainer.parameters.values);
     const record = this.trainer.next();
     this.lastLoss = record.batchLoss;
     if (record.diverged) {
@@ -67,8 +73,11 @@ export class Run {
     this.phaseNow = this.why === null ? 'done' : 'diverged';
   }
 
-  /** The frame of now. `before` are the parameters before the last update, or null. Curves: what is new since the last frame. */
-  frame(view: View, before: Float64Array | null, stepsPerSecond: number): Frame {
+  /** The frame of now. Curves: what is new since the last frame. */
+  frame(view: View, stepsPerSecond: number): Frame {
+    const { step } = this.trainer;
+    // After a step that was not made, `before` is of the same moment: then it is replayed.
+    const before = step === 0 ? null : this.before.step === step - 1 ? this.before.values : this.parametersAt(step - 1);
     const steps = this.steps.since(this.sent.steps.points, this.sent.steps.width);
     const epochs = this.epochs.since(this.sent.epochs.points, this.sent.epochs.width);
     this.sent = { steps, epochs };
@@ -92,7 +101,7 @@ export class Run {
   }
 
   /** A copy of all parameters before update `step`, by replay. */
-  parametersAt(step: number): Float64Array {
+  private parametersAt(step: number): Float64Array {
     return this.replayed(step).parameters.values.slice();
   }
 
@@ -110,7 +119,6 @@ export class Run {
 /** What a panel must know to draw the job's network. */
 export function networkView(job: Job, fileName: string): NetworkView {
   const { model, dataset, rule } = job;
-  const accuracyApplies = dataset.classes !== null || model.loss === 'bce' || model.loss === 'crossEntropy';
   return {
     name: model.name ?? fileName,
     featureNames: dataset.featureNames,
@@ -131,7 +139,7 @@ export function networkView(job: Job, fileName: string): NetworkView {
     validationSamples: dataset.validation.length,
     stepsPerEpoch: job.stepsPerEpoch,
     totalSteps: job.totalSteps,
-    accuracyOn: accuracyApplies ? (dataset.validation.length > 0 ? 'validation' : 'training') : null,
+    accuracyOn: hasAccuracy(job) ? (dataset.validation.length > 0 ? 'validation' : 'training') : null,
     classOfRow: dataset.classes && dataset.classOfRow ? Array.from(dataset.classOfRow, (c) => dataset.classes![c]!) : null,
   };
 }

@@ -28,10 +28,13 @@ export class StepRate {
     this.smoothed = 0;
   }
 
-  /** Steps that may be made at once: those that the pace is behind; without a pace, any number. */
+  /** Steps that may be made at once: those that the pace is behind, a tenth of a second's at most; without a pace, any number. */
   allowed(now: number, step: number, pace: number | null): number {
     if (pace === null) return Infinity;
-    return Math.max(0, Math.floor(((now - this.start) * pace) / 1000) - (step - this.startStep));
+    const behind = Math.floor(((now - this.start) * pace) / 1000) - (step - this.startStep);
+    const most = Math.max(1, Math.floor(pace / 10));
+    if (behind > most) this.startStep -= behind - most; // what a pause of the machine cost is not made up for
+    return Math.max(0, Math.min(behind, most));
   }
 
   /** Takes note of the step reached; `busy` are the ms of the slice that ended now. */
@@ -39,7 +42,7 @@ export class StepRate {
     const elapsed = now - this.markTime;
     const steps = step - this.markStep;
     if (busy > 0 && steps > 0) this.between = Math.max(1, Math.min(256, Math.round((0.25 * steps) / busy)));
-    if (elapsed <= 0) return;
+    if (elapsed <= 0 || steps === 0) return; // at a slow pace most slices make no step
     const rate = (1000 * steps) / elapsed;
     const weight = this.smoothed === 0 ? 1 : 1 - Math.exp(-elapsed / smoothing);
     this.smoothed += weight * (rate - this.smoothed);

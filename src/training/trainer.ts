@@ -109,9 +109,9 @@ export class Trainer {
     };
   }
 
-  /** Why a loss of the state as it is now is not finite; null if it is finite. */
+  /** Why J over all training samples, as `evaluate` gave it for the state as it is now, is not finite; null if it is finite. */
   divergence(loss: number): string | null {
-    return Number.isFinite(loss) ? null : firstNonFinite(this, loss);
+    return Number.isFinite(loss) ? null : firstNonFinite(this, loss, 'end');
   }
 
   snapshot(): Snapshot {

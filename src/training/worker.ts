@@ -36,8 +36,6 @@ class Driver {
   private lastFrame = -Infinity;
   private lastStatus = -Infinity;
   private readonly rate = new StepRate();
-  /** The parameters before update `step`, kept to show what that update did. */
-  private before: { readonly step: number; readonly values: Float64Array } | null = null;
   private shownStep = -1;
 
   constructor(run: Run) {
@@ -55,6 +53,7 @@ class Driver {
       case 'stop':
         return this.rest('stopped');
       case 'watch':
+        if (message.on === this.watched) return;
         this.watched = message.on;
         this.drawing = false;
         if (message.on) this.run.forgetSent();
@@ -97,7 +96,7 @@ class Driver {
     if (this.finished) return this.tell();
     const { stepsPerEpoch } = this.run.job;
     if (unit === 'epoch') return this.start((Math.floor(this.run.trainer.step / stepsPerEpoch) + 1) * stepsPerEpoch);
-    this.advanceOnce();
+    this.run.advance();
     this.rest('paused');
   }
 
@@ -124,8 +123,7 @@ class Driver {
     while (allowed > 0 && !this.mustRest() && performance.now() - start < slice) {
       // Looking at the clock costs as much as a small step: do some between two looks.
       for (let n = Math.min(allowed, this.rate.stepsBetweenLooks); n > 0 && !this.mustRest(); n--) {
-        if (this.pace === null) this.run.advance();
-        else this.advanceOnce();
+        this.run.advance();
         allowed -= 1;
       }
     }
@@ -136,31 +134,13 @@ class Driver {
       return this.rest('paused');
     }
     if (now - this.lastStatus >= statusInterval) this.tell();
-    if (this.watched && !this.drawing && now - this.lastFrame >= frameInterval) this.showMoving();
+    if (this.watched && !this.drawing && now - this.lastFrame >= frameInterval && this.run.trainer.step !== this.shownStep) this.show();
     if (allowed > 0) setImmediate(() => this.loop());
     else setTimeout(() => this.loop(), Math.min(frameInterval, 1000 / (this.pace ?? 1000)));
   }
 
   private mustRest(): boolean {
     return this.run.phase !== 'ready' || (this.until !== null && this.run.trainer.step >= this.until);
-  }
-
-  /** One update that can be shown. */
-  private advanceOnce(): void {
-    const { trainer } = this.run;
-    this.before = { step: trainer.step, values: trainer.parameters.values.slice() };
-    this.run.advance();
-  }
-
-  /** A frame in the middle of a run, if there is something new; with one more step where the last update is not at hand. */
-  private showMoving(): void {
-    if (this.run.trainer.step === this.shownStep) return;
-    if (!this.lastUpdateKnown() && !this.mustRest()) this.advanceOnce();
-    this.show();
-  }
-
-  private lastUpdateKnown(): boolean {
-    return this.before?.step === this.run.trainer.step - 1;
   }
 
   /** Sends the moment on screen anew, unless nobody looks or the last frame is not drawn yet. */
@@ -170,15 +150,12 @@ class Driver {
       this.stale = true;
       return;
     }
-    const { step } = this.run.trainer;
-    // Where the last update is not at hand, it is replayed: what is shown is complete.
-    if (step > 0 && !this.lastUpdateKnown()) this.before = { step: step - 1, values: this.run.parametersAt(step - 1) };
-    const frame = this.run.frame(this.view, step > 0 ? this.before!.values : null, this.state === 'running' ? this.rate.stepsPerSecond : 0);
+    const frame = this.run.frame(this.view, this.state === 'running' ? this.rate.stepsPerSecond : 0);
     const buffer = encodeFrame(frame);
     this.drawing = true;
     this.stale = false;
     this.lastFrame = performance.now();
-    this.shownStep = step;
+    this.shownStep = frame.head.step;
     send({ kind: 'frame', buffer }, [buffer]);
   }
 

@@ -29,6 +29,7 @@ test('a tail from the beginning replaces everything', () => {
 test('a gap is an error, not a wrong curve', () => {
   const kept = new KeptSeries();
   kept.apply(tail(0, 1, 2, [1, 2]));
+  assert.deepEqual([tail(3, 1, 4, [4]), tail(1, 2, 4, [4]), tail(2, 1, 3, [4]), tail(0, 2, 4, [4, 4])].map((one) => kept.joins(one)), [false, false, true, true]);
   assert.throws(() => kept.apply(tail(3, 1, 4, [4])), /curve of 2 buckets gets a tail from bucket 3/);
   assert.throws(() => kept.apply(tail(1, 2, 4, [4])), /buckets of 1 gets a tail in buckets of 2/);
 });

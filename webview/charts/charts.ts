@@ -41,8 +41,9 @@ export class Charts {
 
   /** Takes a frame's tails; every one must be taken, drawn or not. */
   take(frame: Frame): void {
-    this.steps.apply(frame.steps);
-    this.epochs.apply(frame.epochs);
+    // A page that was loaded anew may get a last frame meant for the page before it: whole curves follow.
+    if (this.steps.joins(frame.steps)) this.steps.apply(frame.steps);
+    if (this.epochs.joins(frame.epochs)) this.epochs.apply(frame.epochs);
   }
 
   /** Draws, or sees to it that it is drawn soon: at most ten times a second. `now` is a time in milliseconds. */
