@@ -73,7 +73,9 @@ export class Panel {
       case 'status':
         return this.onStatus(message.spec, message.status);
       case 'notice':
-        return this.notice.show(message.notice);
+        this.notice.show(message.notice);
+        this.newLook = true; // it moves what is under it, and a pinned card with it
+        return this.schedule();
     }
   }
 

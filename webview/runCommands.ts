@@ -18,15 +18,15 @@ export function commandsOf(state: RunState | null): ReadonlySet<PanelCommand> {
     case 'starting':
       return new Set();
     case 'running':
-      return new Set(['pause', 'stop', 'restart']);
+      return new Set(['pause', 'stop', 'restart', 'toStart']);
     case 'paused':
-      return new Set(['resume', 'step', 'stepEpoch', 'stop', 'restart']);
+      return new Set(['resume', 'step', 'stepEpoch', 'stop', 'restart', 'toStart']);
     case 'done':
     case 'stopped':
     case 'diverged':
     case 'dead':
     case 'ended':
-      return new Set(['train', 'restart']);
+      return new Set(['train', 'restart', 'toStart']);
     case 'refused':
       return new Set(['train']);
   }

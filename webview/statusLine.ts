@@ -21,10 +21,12 @@ const stateNames: Readonly<Record<RunState, string>> = {
 export class StatusLine {
   readonly element = el('div', { id: 'status' });
   private readonly state = el('span', { class: 'state' });
-  private readonly parts = { step: part('step'), epoch: part('epoch'), loss: part('loss'), rate: part('rate') };
+  private readonly parts = { step: part('step'), epoch: part('epoch'), loss: part('loss'), training: part('training'), rate: part('rate') };
 
   constructor() {
-    this.parts.loss.style.minWidth = '11ch';
+    this.parts.loss.style.minWidth = '16ch';
+    this.parts.loss.title = 'J of the batch of this step, before its update';
+    this.parts.training.title = 'J over all training samples after the last full epoch, without the penalty';
     this.element.append(this.state, ...Object.values(this.parts));
   }
 
@@ -39,7 +41,8 @@ export class StatusLine {
     const epochs = grouped(Math.ceil(network.totalSteps / Math.max(1, network.stepsPerEpoch)));
     write(parts.step, 'step', grouped(fresh.step), total);
     write(parts.epoch, 'epoch', grouped(fresh.epoch), epochs);
-    setText(parts.loss, fresh.loss === null ? '' : `loss ${significant(fresh.loss, 4)}`);
+    setText(parts.loss, fresh.loss === null ? '' : `batch loss ${significant(fresh.loss, 4)}`);
+    setText(parts.training, head && !Number.isNaN(head.trainingLoss) ? `training loss ${significant(head.trainingLoss, 4)}` : '');
     setText(parts.rate, head && head.stepsPerSecond > 0 && status.state === 'running' ? `${grouped(Number(head.stepsPerSecond.toPrecision(3)))} steps/s` : '');
   }
 }

@@ -7,6 +7,7 @@ import pauseIcon from '@vscode/codicons/src/icons/debug-pause.svg';
 import restartIcon from '@vscode/codicons/src/icons/debug-restart.svg';
 import startIcon from '@vscode/codicons/src/icons/debug-start.svg';
 import stepIcon from '@vscode/codicons/src/icons/debug-step-over.svg';
+import toStartIcon from '@vscode/codicons/src/icons/debug-restart-frame.svg';
 import stopIcon from '@vscode/codicons/src/icons/debug-stop.svg';
 import epochIcon from '@vscode/codicons/src/icons/run-all.svg';
 import type { FrameHead } from '../src/protocol/frame.ts';
@@ -39,11 +40,12 @@ const mainLooks: Readonly<Record<MainCommand, ButtonLook>> = {
   resume: { text: 'Run', title: 'Go on training', icon: continueIcon },
 };
 
-const looks: Readonly<Record<'step' | 'stepEpoch' | 'stop' | 'restart', ButtonLook>> = {
+const looks: Readonly<Record<'step' | 'stepEpoch' | 'stop' | 'restart' | 'toStart', ButtonLook>> = {
   step: { text: 'Step', title: 'Make one update', icon: stepIcon },
   stepEpoch: { text: 'Epoch', title: 'Train on to the end of this epoch', icon: epochIcon },
   stop: { text: 'Stop', title: 'Stop the run', icon: stopIcon },
   restart: { text: 'Restart', title: 'Start over with the spec as it is now', icon: restartIcon },
+  toStart: { text: 'To step 0', title: 'Start over with the spec as it is now, and wait at step 0', icon: toStartIcon },
 };
 
 /** Updates a second, by option; the empty one is as fast as it goes. */
@@ -62,7 +64,7 @@ export class Toolbar {
     this.main.addEventListener('click', () => this.mainShown && events.command(this.mainShown));
     this.sample = new SampleChoice(events.select);
     const run = el('div', { class: 'group run' }, this.main);
-    for (const command of ['step', 'stepEpoch', 'stop', 'restart'] as const) {
+    for (const command of ['step', 'stepEpoch', 'stop', 'restart', 'toStart'] as const) {
       const button = el('button', { type: 'button', class: 'button', 'data-command': command });
       dress(button, looks[command]);
       button.addEventListener('click', () => events.command(command));

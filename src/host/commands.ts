@@ -6,7 +6,7 @@ import type { Sessions } from './sessions.ts';
 import { isSpec, specName } from './specs.ts';
 
 /** Commands that act on a run that is there. */
-const runCommands = ['pause', 'resume', 'step', 'stepEpoch', 'stop', 'restart'] as const satisfies readonly PanelCommand[];
+const runCommands = ['pause', 'resume', 'step', 'stepEpoch', 'stop', 'restart', 'toStart'] as const satisfies readonly PanelCommand[];
 
 export function registerCommands(sessions: Sessions): vscode.Disposable[] {
   return [

@@ -43,7 +43,7 @@ export function closed(name: string): Notice {
 
 /** What became of the run that a reloaded window had. */
 export function reloaded({ state, step, epoch, loss }: RunStatus): Notice {
-  const was = `step ${step}, epoch ${epoch}${loss === null ? '' : `, loss ${Number(loss.toPrecision(6))}`}`;
+  const was = `step ${step}, epoch ${epoch}${loss === null ? '' : `, batch loss ${Number(loss.toPrecision(6))}`}`;
   const text =
     step === 0
       ? 'The window was reloaded. The network is at its start.'

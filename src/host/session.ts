@@ -111,6 +111,8 @@ export class Session implements vscode.Disposable {
       case 'train':
       case 'restart':
         return this.train();
+      case 'toStart':
+        return this.train(false);
       case 'stop':
         this.attempts += 1;
         this.candidate?.dispose();

@@ -19,6 +19,8 @@ export interface FrameHead {
   readonly sampleRow: number;
   /** J of the batch, without the penalty. */
   readonly loss: number;
+  /** J over all training samples after the last full epoch, without the penalty; NaN before the first. */
+  readonly trainingLoss: number;
   /** (l2/2) Σ W² + l1 Σ |W|. */
   readonly penalty: number;
   /** Learning rate of this step. */
@@ -101,7 +103,7 @@ export interface Frame {
 export function encodeFrame(frame: Frame): ArrayBuffer {
   const parts: (number | Float64Array)[] = [];
   const { head } = frame;
-  parts.push(head.step, head.epoch, head.batchSize, head.sample, head.sampleRow, head.loss, head.penalty, head.learningRate, head.stepsPerSecond);
+  parts.push(head.step, head.epoch, head.batchSize, head.sample, head.sampleRow, head.loss, head.trainingLoss, head.penalty, head.learningRate, head.stepsPerSecond);
   parts.push(frame.target, frame.columns.length);
   for (const c of frame.columns) parts.push(c.first, c.z, c.a, c.da, c.dz, c.b, c.db);
   parts.push(frame.edges.length);
@@ -150,7 +152,7 @@ export function decodeFrame(buffer: ArrayBuffer): Frame {
   const frame: Frame = {
     head: {
       step: number(), epoch: number(), batchSize: number(), sample: number(), sampleRow: number(),
-      loss: number(), penalty: number(), learningRate: number(), stepsPerSecond: number(),
+      loss: number(), trainingLoss: number(), penalty: number(), learningRate: number(), stepsPerSecond: number(),
     },
     target: array(),
     columns: list(() => ({ first: number(), z: array(), a: array(), da: array(), dz: array(), b: array(), db: array() })),

@@ -31,6 +31,8 @@ export interface LayerView {
   readonly units: number;
   readonly activation: string;
   readonly useBias: boolean;
+  /** Whether updates change the biases. */
+  readonly trainBias: boolean;
   /** Weights and biases together. */
   readonly parameters: number;
 }

@@ -23,7 +23,7 @@ export interface RunStatus {
   readonly loss: number | null;
 }
 
-export type PanelCommand = 'train' | 'pause' | 'resume' | 'step' | 'stepEpoch' | 'stop' | 'restart' | 'showProblems' | 'openSpec';
+export type PanelCommand = 'train' | 'pause' | 'resume' | 'step' | 'stepEpoch' | 'stop' | 'restart' | 'toStart' | 'showProblems' | 'openSpec';
 
 /** A sentence above the diagram, with buttons. */
 export interface Notice {

@@ -25,6 +25,11 @@ export function readDocument(text: string): SpecDocument {
     const problem = { code: 'too-deep', message: `nested more than ${maxDepth} levels deep: a spec needs 5`, range: rangeAt(deep, 1) };
     return { value: undefined, problems: [problem], locate: () => rangeAt(deep, 1), has: () => false };
   }
+  if (text.trim() === '') {
+    const range = rangeAt(text.length, 0);
+    const message = 'the spec is empty: it wants { "data": …, "layers": […], "loss": … }';
+    return { value: undefined, problems: [{ code: 'syntax', message, range }], locate: () => range, has: () => false };
+  }
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
   const problems = errors.map(({ error, offset, length }) => ({

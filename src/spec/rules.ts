@@ -20,7 +20,7 @@ export const networkLimit = 2 * 2 ** 30;
 
 /** All that is wrong with a spec whose structure is right, the data aside. */
 export function findings(spec: Spec, model: Model): Finding[] {
-  return [...unsupported(spec), ...inlineRows(spec), ...layerRules(spec, model), ...outputRules(model), ...optimizerRules(spec), ...memory(model)];
+  return [...unsupported(spec), ...inlineRows(spec), ...layerRules(spec, model), ...outputRules(model), ...competitionRules(model), ...optimizerRules(spec), ...memory(model)];
 }
 
 function error(code: string, message: string, path: JsonPath): Finding {
@@ -89,6 +89,14 @@ function* outputRules({ layers, loss }: Model): Generator<Finding> {
       ['loss'],
     );
   }
+}
+
+/** Cross entropy leaves out what a target of 0 says: only units that compete for one probability learn from it. */
+function* competitionRules({ layers, loss }: Model): Generator<Finding> {
+  const { activation, units } = layers.at(-1)!;
+  if (loss !== 'crossEntropy' || activation !== 'sigmoid') return;
+  const better = units === 1 ? 'use bce' : 'use softmax, or bce for labels that exclude nothing';
+  yield warning('sigmoid-cross-entropy', `crossEntropy learns nothing from a target of 0, and sigmoid units do not compete: ${better}`, ['loss']);
 }
 
 function* optimizerRules({ optimizer }: Spec): Generator<Finding> {

@@ -18,13 +18,15 @@ export interface FrameSource {
   readonly inspection: Inspection;
   /** All parameters before the update that led here; null at step 0. */
   readonly before: Float64Array | null;
+  /** J over the training samples after the last full epoch; NaN before the first. */
+  readonly trainingLoss: number;
   readonly stepsPerSecond: number;
   readonly steps: SeriesTail;
   readonly epochs: SeriesTail;
 }
 
 /** The frame of a moment, through a view. */
-export function createFrame({ inspection, before, stepsPerSecond, steps, epochs }: FrameSource, view: View): Frame {
+export function createFrame({ inspection, before, trainingLoss, stepsPerSecond, steps, epochs }: FrameSource, view: View): Frame {
   const { pass, batch, parameters, gradients, y } = inspection;
   const sample = view.sample === null ? -1 : Math.min(view.sample, batch.length - 1);
   const units = [pass.x.cols, ...parameters.layers.map(({ W }) => W.rows)];
@@ -48,6 +50,7 @@ export function createFrame({ inspection, before, stepsPerSecond, steps, epochs 
       sample,
       sampleRow: sample < 0 ? -1 : batch[sample]!,
       loss: inspection.loss,
+      trainingLoss,
       penalty: inspection.penalty,
       learningRate: inspection.learningRate,
       stepsPerSecond,

@@ -19,11 +19,14 @@ export class Run {
   readonly trainer: Trainer;
   readonly history: History;
   private readonly steps: Series;
+  /** The last point of `steps`. */
+  private readonly point: Float64Array;
   private readonly epochs = new Series(3);
   private replay: Replay | null = null;
   private phaseNow: RunPhase = 'ready';
   private why: string | null = null;
   private lastLoss: number | null = null;
+  private trainingLoss = NaN;
   /** All parameters before update `step`, the last one made: what it changed can be shown. */
   private readonly before: { step: number; readonly values: Float64Array };
   /** How much of the curves has been sent: points and bucket width. */
@@ -33,7 +36,8 @@ export class Run {
     this.job = job;
     this.trainer = new Trainer(job);
     this.history = new History(historyLimit);
-    this.steps = new Series(1 + job.rule.network.layers.length);
+    this.point = new Float64Array(1 + job.rule.network.layers.length);
+    this.steps = new Series(this.point.length);
     this.before = { step: -1, values: new Float64Array(job.initial.values.length) };
   }
 
@@ -67,6 +71,7 @@ export class Run {
     this.recordStep(record);
     if (!this.trainer.atEpochEnd) return;
     const { loss, valLoss, accuracy } = this.trainer.evaluate();
+    this.trainingLoss = loss;
     this.epochs.push([loss, valLoss ?? NaN, accuracy ?? NaN]);
     if (!this.trainer.done) return;
     this.why = this.trainer.divergence(loss); // by the last update, which no step comes after
@@ -81,7 +86,7 @@ export class Run {
     const steps = this.steps.since(this.sent.steps.points, this.sent.steps.width);
     const epochs = this.epochs.since(this.sent.epochs.points, this.sent.epochs.width);
     this.sent = { steps, epochs };
-    return createFrame({ inspection: inspect(this.trainer), before, stepsPerSecond, steps, epochs }, view);
+    return createFrame({ inspection: inspect(this.trainer), before, trainingLoss: this.trainingLoss, stepsPerSecond, steps, epochs }, view);
   }
 
   /** The next frame carries the curves from their beginning. */
@@ -97,7 +102,7 @@ export class Run {
     const before = step > 0 ? this.parametersAt(step - 1) : null;
     const inspection = inspect(this.replayed(step));
     const none: SeriesTail = { from: 0, width: 1, points: 0, channels: [] };
-    return createFrame({ inspection, before, stepsPerSecond: 0, steps: none, epochs: none }, view);
+    return createFrame({ inspection, before, trainingLoss: NaN, stepsPerSecond: 0, steps: none, epochs: none }, view);
   }
 
   /** A copy of all parameters before update `step`, by replay. */
@@ -112,7 +117,9 @@ export class Run {
   }
 
   private recordStep({ batchLoss }: StepRecord): void {
-    this.steps.push([batchLoss, ...this.trainer.gradientNorms]);
+    this.point[0] = batchLoss;
+    this.point.set(this.trainer.gradientNorms, 1);
+    this.steps.push(this.point);
   }
 }
 
@@ -130,6 +137,7 @@ export function networkView(job: Job, fileName: string): NetworkView {
       units,
       activation,
       useBias,
+      trainBias: model.layers[l]!.trainBias,
       parameters: units * (nIn + (useBias ? 1 : 0)),
     })),
     outputNames: dataset.targetNames,

@@ -13,8 +13,8 @@ import { StepRate } from './stepRate.ts';
 
 /** Training between two looks at the messages, in ms. */
 const slice = 8;
-/** Between two frames, in ms, at the least: about 30 a second. */
-const frameInterval = 33;
+/** Between two frames, in ms, at the least: 20 a second. More are hardly seen, and every one takes time from the training on a small machine. */
+const frameInterval = 50;
 /** Between two status messages of a running run, in ms. */
 const statusInterval = 250;
 

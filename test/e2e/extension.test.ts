@@ -79,6 +79,11 @@ void describe('Deltascope in VS Code', () => {
     await panel.untilState('Stopped');
     await panel.button('restart').click();
     await panel.untilState('Training');
+    await panel.button('toStart').click();
+    await panel.untilState('Paused');
+    assert.equal(await panel.step(), 0);
+    await workbench.runCommand('NN: Step (one update)');
+    await until('the first update', async () => (await panel.step()) === 1);
   });
 
   scenario('shows an edge with its weight, gradient and last update', async (workbench) => {

@@ -9,7 +9,7 @@ const numbers = fc.array(number, { maxLength: 6 }).map((values) => Float64Array.
 const series = fc.record({ from: fc.nat(), width: fc.nat(), points: fc.nat(), channels: fc.array(fc.record({ min: numbers, max: numbers, mean: numbers }), { maxLength: 3 }) });
 const frames: fc.Arbitrary<Frame> = fc.record({
   head: fc.record({
-    step: number, epoch: number, batchSize: number, sample: number, sampleRow: number, loss: number, penalty: number, learningRate: number, stepsPerSecond: number,
+    step: number, epoch: number, batchSize: number, sample: number, sampleRow: number, loss: number, trainingLoss: number, penalty: number, learningRate: number, stepsPerSecond: number,
   }),
   target: numbers,
   columns: fc.array(fc.record({ first: fc.nat(), z: numbers, a: numbers, da: numbers, dz: numbers, b: numbers, db: numbers }), { maxLength: 4 }),
@@ -29,12 +29,12 @@ test('any frame comes back as it was packed, every NaN and every sign of 0 as we
 
 test('a frame takes eight bytes a number, and eight a list', () => {
   const frame: Frame = {
-    head: { step: 1, epoch: 0, batchSize: 1, sample: -1, sampleRow: -1, loss: 0, penalty: 0, learningRate: 1, stepsPerSecond: 0 },
+    head: { step: 1, epoch: 0, batchSize: 1, sample: -1, sampleRow: -1, loss: 0, trainingLoss: 0, penalty: 0, learningRate: 1, stepsPerSecond: 0 },
     target: Float64Array.of(1, 2), columns: [], edges: [], layers: [{ gradientNorm: 1, updateRatio: NaN }],
     steps: { from: 0, width: 1, points: 0, channels: [] }, epochs: { from: 0, width: 1, points: 0, channels: [] },
   };
-  // 9 of the head, 1 + 2 of the target, 3 lists, 2 of the layer, 2 · 4 of the series.
-  assert.equal(encodeFrame(frame).byteLength, 8 * (9 + 3 + 3 + 2 + 8));
+  // 10 of the head, 1 + 2 of the target, 3 lists, 2 of the layer, 2 · 4 of the series.
+  assert.equal(encodeFrame(frame).byteLength, 8 * (10 + 3 + 3 + 2 + 8));
 });
 
 test('a buffer that ends early or late is refused', () => {

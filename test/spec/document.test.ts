@@ -33,8 +33,9 @@ test('NaN and Infinity are no numbers', () => {
   for (const literal of ['«NaN»', '«Infinity»', '«-»Infinity']) expectFirst(spec({ more: `"seed": ${literal}` }), 'NaN and Infinity are no numbers');
 });
 
-test('an empty text asks for a value', () => {
-  for (const template of ['«»', '  «»', '\n«»', '// nothing\n«»']) expectFirst(template, 'a value is missing');
+test('an empty text is told what a spec wants, one with comments only asks for a value', () => {
+  for (const template of ['«»', '  «»', '\n«»']) expectFirst(template, 'the spec is empty');
+  expectFirst('// nothing\n«»', 'a value is missing');
 });
 
 test('a key that is there twice is marked the second time', () => {

@@ -97,3 +97,8 @@ test('a network that does not fit into memory is refused with its size, at once'
   assert.ok(fits(6_710_886));
   assert.ok(!fits(6_710_887));
 });
+
+test('sigmoid units with crossEntropy are warned about: they do not compete', () => {
+  expectOne(spec({ layers: '[{ "units": 3, "activation": "sigmoid" }]', loss: '«"crossEntropy"»' }), 'warning', 'sigmoid-cross-entropy', 'use softmax');
+  expectOne(spec({ layers: '[{ "units": 1, "activation": "sigmoid" }]', loss: '«"crossEntropy"»' }), 'warning', 'sigmoid-cross-entropy', 'use bce');
+});

@@ -19,7 +19,7 @@ async function framed(job: Job, view: View, steps = 3) {
     trainer.next();
   }
   const inspection = inspect(trainer);
-  return { trainer, before, inspection, frame: createFrame({ inspection, before, stepsPerSecond: 7, steps: none, epochs: none }, view) };
+  return { trainer, before, inspection, frame: createFrame({ inspection, before, trainingLoss: 0.5, stepsPerSecond: 7, steps: none, epochs: none }, view) };
 }
 
 /** 30 inputs, 15 hidden units, 12 outputs: wide, wide and just not wide. */
@@ -118,7 +118,7 @@ test('the last update of plain sgd is −η ∂J/∂w of the step before', async
   const before = trainer.parameters.values.slice();
   const { gradients } = inspect(trainer);
   trainer.next();
-  const frame = createFrame({ inspection: inspect(trainer), before, stepsPerSecond: 0, steps: none, epochs: none }, { sample: null, first: [] });
+  const frame = createFrame({ inspection: inspect(trainer), before, trainingLoss: NaN, stepsPerSecond: 0, steps: none, epochs: none }, { sample: null, first: [] });
   frame.edges[0]!.lastUpdate.forEach((update, i) => assertClose(update, -0.1 * gradients.layers[0]!.W.data[i]!, `edge ${i}`));
   const change = Math.hypot(...frame.edges[0]!.lastUpdate);
   assertClose(frame.layers[0]!.updateRatio, change / Math.hypot(...before.subarray(0, 6)), 'update ratio');

@@ -16,7 +16,7 @@ function finished(run: Run): Run {
 
 /** A frame without what belongs to the curves and the clock. */
 function moment({ head, target, columns, edges, layers }: Frame): unknown {
-  return structuredClone({ head: { ...head, stepsPerSecond: 0 }, target, columns, edges, layers });
+  return structuredClone({ head: { ...head, trainingLoss: 0, stepsPerSecond: 0 }, target, columns, edges, layers });
 }
 
 test('a run trains all epochs of the spec and then is done, for good', async () => {
@@ -125,8 +125,8 @@ test('the view of a network tells its shapes and names', async () => {
     featureNames: ['w', 'h'],
     inputs: 2,
     layers: [
-      { name: 'hidden', type: 'dense', nIn: 2, units: 3, activation: 'relu', useBias: false, parameters: 6 },
-      { name: 'p', type: 'dense', nIn: 3, units: 2, activation: 'softmax', useBias: true, parameters: 8 },
+      { name: 'hidden', type: 'dense', nIn: 2, units: 3, activation: 'relu', useBias: false, trainBias: true, parameters: 6 },
+      { name: 'p', type: 'dense', nIn: 3, units: 2, activation: 'softmax', useBias: true, trainBias: true, parameters: 8 },
     ],
     outputNames: ['cat', 'dog'],
     loss: 'crossEntropy',

@@ -45,6 +45,12 @@ test('a card says which moment it shows', () => {
   assert.equal(cardContent(network, mean, { kind: 'node', column: 1, unit: 0 })?.moment, 'mean over the batch of 2, before update 4');
 });
 
+test('the mean over a batch is not passed off as an equation', () => {
+  const mean = { ...frame, head: { ...frame.head, sample: -1, sampleRow: -1 } };
+  const rows = cardContent(network, mean, { kind: 'node', column: 1, unit: 0 })?.rows ?? [];
+  assert.equal(rows.find(({ quantity }) => quantity === 'a')?.note, 'mean of tanh(z), not tanh of the mean');
+});
+
 test('both deltas say who calls them δ', () => {
   const rows = cardContent(network, frame, { kind: 'node', column: 1, unit: 0 })?.rows ?? [];
   assert.match(rows.find(({ quantity }) => quantity === 'da')?.note ?? '', /^δ in Punnen and in row vectors/);

@@ -8,8 +8,8 @@ export const network: NetworkView = {
   featureNames: ['height', 'width'],
   inputs: 2,
   layers: [
-    { name: 'hidden', type: 'dense', nIn: 2, units: 3, activation: 'tanh', useBias: false, parameters: 6 },
-    { name: 'out', type: 'dense', nIn: 3, units: 2, activation: 'softmax', useBias: true, parameters: 8 },
+    { name: 'hidden', type: 'dense', nIn: 2, units: 3, activation: 'tanh', useBias: false, trainBias: true, parameters: 6 },
+    { name: 'out', type: 'dense', nIn: 3, units: 2, activation: 'softmax', useBias: true, trainBias: true, parameters: 8 },
   ],
   outputNames: ['setosa', 'virginica'],
   loss: 'crossEntropy',
@@ -26,7 +26,7 @@ const none = new Float64Array(0);
 const of = (...values: number[]): Float64Array => Float64Array.from(values);
 
 export const frame: Frame = {
-  head: { step: 4, epoch: 0, batchSize: 2, sample: 1, sampleRow: 2, loss: 0.5, penalty: 0, learningRate: 0.1, stepsPerSecond: 0 },
+  head: { step: 4, epoch: 0, batchSize: 2, sample: 1, sampleRow: 2, loss: 0.5, trainingLoss: 0.25, penalty: 0, learningRate: 0.1, stepsPerSecond: 0 },
   target: of(1, 0),
   columns: [
     { first: 0, z: none, a: of(1, 2), da: of(0.01, 0.02), dz: none, b: none, db: none },

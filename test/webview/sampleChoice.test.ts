@@ -4,7 +4,7 @@ import type { FrameHead } from '../../src/protocol/frame.ts';
 import { SampleChoice } from '../../webview/sampleChoice.ts';
 
 function head(sample: number, batchSize = 4): FrameHead {
-  return { step: 0, epoch: 0, batchSize, sample, sampleRow: sample, loss: 1, penalty: 0, learningRate: 0.1, stepsPerSecond: 0 };
+  return { step: 0, epoch: 0, batchSize, sample, sampleRow: sample, loss: 1, trainingLoss: NaN, penalty: 0, learningRate: 0.1, stepsPerSecond: 0 };
 }
 
 test('a choice of sample outlives the frames that are older', () => {

@@ -2,7 +2,7 @@
 
 import type { Frame } from '../../src/protocol/frame.ts';
 import type { NetworkView } from '../../src/protocol/network.ts';
-import { precise } from '../format.ts';
+import { grouped, precise } from '../format.ts';
 import { edgeTitle, isLoss, momentName, nodeTitle, unitName } from '../labels.ts';
 import { deltaNames } from '../quantities.ts';
 import { edgeIndex, slotOf } from '../target.ts';
@@ -42,14 +42,20 @@ function unitCard(network: NetworkView, frame: Frame, { column, unit }: NodeTarg
   if (!shown || slot < 0) return null;
   const layer = network.layers[column - 1];
   const at = (values: Float64Array): number => values[slot] ?? NaN;
+  const f = layer?.activation ?? 'f';
+  const { batchSize } = frame.head;
+  const mean = frame.head.sample < 0 && batchSize > 1;
   const rows: CardRow[] = [
-    { quantity: 'z', symbol: 'z', value: at(shown.z) },
-    { quantity: 'a', symbol: 'a', value: at(shown.a), note: `${layer?.activation ?? 'f'} of z` },
+    { quantity: 'z', symbol: 'z', value: at(shown.z), ...(mean && { note: `mean of ${grouped(batchSize)} samples` }) },
+    { quantity: 'a', symbol: 'a', value: at(shown.a), note: mean ? `mean of ${f}(z), not ${f} of the mean` : `${f} of z` },
   ];
   if (column === network.layers.length) rows.push({ quantity: 'y', symbol: 'y', value: at(frame.target), note: 'target' });
   rows.push({ quantity: 'da', symbol: '∂J/∂a', value: at(shown.da), note: deltaNames.da }, { quantity: 'dz', symbol: '∂J/∂z', value: at(shown.dz), note: deltaNames.dz });
   if (layer?.useBias === false) rows.push({ quantity: 'b', symbol: 'b', value: null, note: 'this layer has no biases' });
-  else rows.push({ quantity: 'b', symbol: 'b', value: at(shown.b) }, { quantity: 'db', symbol: '∂J/∂b', value: at(shown.db), note: 'of the whole batch: the sum of ∂J/∂z' });
+  else {
+    const sum = mean ? `sum over the batch: ${grouped(batchSize)} times the mean ∂J/∂z` : 'of the whole batch: the sum of ∂J/∂z';
+    rows.push({ quantity: 'b', symbol: 'b', value: at(shown.b), ...(layer?.trainBias === false && { note: 'not trained' }) }, { quantity: 'db', symbol: '∂J/∂b', value: at(shown.db), note: sum });
+  }
   return { title: nodeTitle(network, column, unit), moment: momentName(network, frame), rows };
 }
 
