@@ -1,18 +1,17 @@
 /**
- * What trains a network: the interface that every engine has, and the reference engine, which is the equations.
- * One step is `compute` (all gradients of a batch) and then `update` (all parameters): W of layer l is still the old one when
- * layer l − 1's gradient is taken.
+ * What trains a network: the interface that every engine has. An engine is made from a plan and then makes whole runs of steps by
+ * itself: it knows the batches, the learning rates and the optimiser. Step k is a pure function of the plan and of the state before
+ * it, so how the steps are shared out among calls changes nothing.
  */
 
-import { Matrix } from './matrix.ts';
-import { backward, createPass, forward, lossOf } from './network.ts';
-import type { Network, Pass } from './network.ts';
-import { losses } from './losses.ts';
-import { createOptimizer } from './optimizers.ts';
+import type { Channels } from './channels.ts';
+import type { Matrix } from './matrix.ts';
+import type { Network } from './network.ts';
+import type { Observation } from './observation.ts';
 import type { OptimizerSettings } from './optimizers.ts';
-import { Parameters } from './parameters.ts';
-import { addPenaltyGradient } from './penalty.ts';
+import type { Parameters } from './parameters.ts';
 import type { Regularization } from './penalty.ts';
+import type { Schedule } from './schedules.ts';
 
 /** Samples and their targets: x [samples × nIn], y [samples × units of the last layer]. */
 export interface Samples {
@@ -20,134 +19,86 @@ export interface Samples {
   readonly y: Matrix;
 }
 
-/** All that training goes on from: restoring it restores the same bits. */
-export interface Snapshot {
-  /** Updates made. */
-  readonly t: number;
-  readonly parameters: Float64Array;
-  /** The optimiser's arrays, each as long as the parameters. */
-  readonly state: readonly Float64Array[];
-}
+export type Precision = 'float64' | 'float32';
 
-export interface Engine {
-  readonly parameters: Parameters;
-  /** Of J alone (without the penalty), as `compute` left them. */
-  readonly gradients: Parameters;
-  /** Forward and backward over the samples at `indices`; returns J of that batch. */
-  compute(samples: Samples, indices: Uint32Array): number;
-  /** One update from the gradients of the last `compute`. */
-  update(learningRate: number): void;
-  /** J over the samples at `indices` (0 over none), forward only; `onOutput` sees outputs and targets, a part of the samples at a time. */
-  evaluate(samples: Samples, indices: Uint32Array, onOutput?: (A: Matrix, Y: Matrix) => void): number;
-  snapshot(): Snapshot;
-  restore(snapshot: Snapshot): void;
-}
-
-/** What an engine is made from. */
-export interface TrainingRule {
+/** Everything that training goes by. */
+export interface TrainingPlan {
   readonly network: Network;
   readonly optimizer: OptimizerSettings;
   readonly regularization: Regularization;
   /** Per layer: whether its biases are updated. */
   readonly trainBias: readonly boolean[];
+  /** Before the schedule. */
+  readonly learningRate: number;
+  readonly schedule: Schedule | null;
+  /** The whole data set. */
+  readonly samples: Samples;
+  /** Rows of the data that are trained on, ascending. */
+  readonly rows: Uint32Array;
+  /** Samples in a batch, at most `rows`; the last of an epoch may have fewer. */
+  readonly batchSize: number;
+  readonly shuffle: boolean;
+  readonly seed: number;
+  /** What the spec asks for; the reference engine computes in float64 whatever it says. */
+  readonly precision: Precision;
+  /** The first parameters, which an engine copies. */
+  readonly initial: Parameters;
 }
 
-interface Workspace {
-  readonly pass: Pass;
-  readonly y: Matrix;
+/** What an engine is, for people and for tests. */
+export interface EngineInfo {
+  readonly kind: 'reference' | 'fast';
+  /** How it computes, in words: "reference", "SIMD", "SIMD + FMA", "SIMD + FMA, 256 bit". */
+  readonly rung: string;
+  readonly precision: Precision;
+  readonly threads: number;
 }
 
-/** Samples per pass of `evaluate`: it bounds the memory, not the result. */
-const evaluationRows = 512;
-
-/** The reference engine, in float64. `initial` are the first parameters, which are copied. */
-export function createReferenceEngine(rule: TrainingRule, initial: Parameters): Engine {
-  const { network, regularization } = rule;
-  const optimizer = createOptimizer(rule.optimizer);
-  const parameters = new Parameters(network.layers, initial.values.slice());
-  const gradients = new Parameters(network.layers);
-  const penalised = regularization.l1 !== 0 || regularization.l2 !== 0;
-  const totalGradients = penalised ? new Parameters(network.layers) : gradients;
-  const trained = trainedBlocks(parameters, rule.trainBias);
-  const state = Array.from({ length: optimizer.stateCount }, () => new Float64Array(parameters.values.length));
-  const workspaces = new Map<number, Workspace>();
-  let t = 0;
-
-  const workspaceFor = (samples: Samples, indices: Uint32Array): Workspace => {
-    let workspace = workspaces.get(indices.length);
-    if (!workspace) {
-      workspace = { pass: createPass(network, indices.length), y: Matrix.zeros(indices.length, samples.y.cols) };
-      workspaces.set(indices.length, workspace);
-    }
-    samples.x.gather(indices, workspace.pass.x);
-    samples.y.gather(indices, workspace.y);
-    return workspace;
-  };
-
-  return {
-    parameters,
-    gradients,
-
-    compute(samples, indices) {
-      const { pass, y } = workspaceFor(samples, indices);
-      forward(network, parameters, pass);
-      backward(network, parameters, pass, y, gradients);
-      return lossOf(network, pass, y);
-    },
-
-    update(learningRate) {
-      if (penalised) {
-        totalGradients.values.set(gradients.values);
-        addPenaltyGradient(regularization, parameters, totalGradients);
-      }
-      t += 1;
-      const [theta, g] = [parameters.values, totalGradients.values];
-      for (const { from, to, isBias } of trained) optimizer.update({ theta, g, state, from, to, learningRate, t, isBias });
-    },
-
-    evaluate(samples, indices, onOutput) {
-      let J = 0;
-      for (let from = 0; from < indices.length; from += evaluationRows) {
-        const part = indices.subarray(from, from + evaluationRows);
-        const { pass, y } = workspaceFor(samples, part);
-        const A = forward(network, parameters, pass);
-        J += lossOf(network, pass, y) * partOfWhole(network, part.length, indices.length, y.cols);
-        onOutput?.(A, y);
-      }
-      return J;
-    },
-
-    snapshot: () => ({ t, parameters: parameters.values.slice(), state: state.map((s) => s.slice()) }),
-
-    restore(snapshot) {
-      t = snapshot.t;
-      parameters.values.set(snapshot.parameters);
-      state.forEach((s, i) => s.set(snapshot.state[i]!));
-    },
-  };
+/** All that training goes on from: restoring it restores the same bits. The arrays mean something to the same kind of engine only. */
+export interface Snapshot {
+  /** Updates made. */
+  readonly t: number;
+  /** Memory that the arrays take. */
+  readonly bytes: number;
+  readonly arrays: readonly (Float64Array | Uint8Array)[];
 }
 
-/** A range of the parameters: W of one layer, or its b. */
-interface Block {
-  readonly from: number;
-  readonly to: number;
-  readonly isBias: boolean;
+/** What one call of `train` did. */
+export interface Trained {
+  /** Updates made. */
+  readonly steps: number;
+  /**
+   * The next step can't be made: its loss, a gradient norm or the gradient of a bias is not finite. The state is the one before it.
+   * Never true without a step having been tried and refused.
+   */
+  readonly diverged: boolean;
+  /** J of the last batch computed, without the penalty: the refused one's if `diverged`; NaN if none was. */
+  readonly loss: number;
+  /** Channel 0: J of the batch. Channel 1 + l: ‖∂J/∂W‖ of layer l, the Frobenius norm, without the penalty. */
+  readonly channels: Channels;
 }
 
-/** The blocks that an update changes: every W, and b where it is trained. */
-function trainedBlocks(parameters: Parameters, trainBias: readonly boolean[]): Block[] {
-  let at = 0;
-  return parameters.layers.flatMap(({ W, b }, l) => {
-    const from = at;
-    const biasFrom = from + W.data.length;
-    at = biasFrom + b.length;
-    const weights = { from, to: biasFrom, isBias: false };
-    return trainBias[l] && b.length > 0 ? [weights, { from: biasFrom, to: at, isBias: true }] : [weights];
-  });
+export interface Engine {
+  readonly info: EngineInfo;
+  /** Updates made, which is also the number of the next step. */
+  readonly step: number;
+  /** W and b before the next step, in float64; shared, not to be written to, valid until the next `train` or `restore`. */
+  readonly parameters: Parameters;
+  /**
+   * Up to `count` updates, from epoch to epoch as they come. What is returned may be used again by the next call.
+   * `keepBefore`: keep what all parameters were before the last of these updates, for `observe`.
+   * `goOn`: the channels go on from those of the call before instead of beginning anew, so that the sums over a stretch of steps have
+   * the same bits however many calls it was made by.
+   */
+  train(count: number, keepBefore?: boolean, goOn?: boolean): Trained;
+  /** Forward and backward over the next step's batch, without an update. Valid until the next call of anything. */
+  observe(): Observation;
+  /** J over the samples at `rows` (0 over none), forward only; `onOutput` sees outputs and targets, a part of the samples at a time. */
+  evaluate(rows: Uint32Array, onOutput?: (A: Matrix, Y: Matrix) => void): number;
+  snapshot(): Snapshot;
+  restore(snapshot: Snapshot): void;
+  /** Gives back what it holds besides memory. It is not to be used any more. */
+  dispose(): void;
 }
 
-/** How much J of `part` samples counts in J of `whole` samples: part/whole for a mean, 1 for a sum. */
-function partOfWhole(network: Network, part: number, whole: number, D: number): number {
-  const { scale } = losses[network.loss];
-  return scale(whole, D) / scale(part, D);
-}
+export type EngineFactory = (plan: TrainingPlan) => Engine;

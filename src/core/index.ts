@@ -1,6 +1,8 @@
 /** The mathematics. Imports nothing; everything public is named here. */
 
 export * from './activations.ts';
+export * from './batches.ts';
+export * from './channels.ts';
 export * from './dense.ts';
 export * from './engine.ts';
 export { erf, erfc, normalCdf, normalPdf } from './erf.ts';
@@ -9,10 +11,12 @@ export * from './initializers.ts';
 export * from './losses.ts';
 export { Matrix, multiply, multiplyByTransposed, multiplyTransposed } from './matrix.ts';
 export * from './network.ts';
+export * from './observation.ts';
 export * from './optimizers.ts';
 export { outputPair } from './outputPairs.ts';
 export * from './parameters.ts';
 export * from './penalty.ts';
 export { normal, permutation, seededRandom, streams, uniform as uniformBetween } from './random.ts';
 export type { Random } from './random.ts';
+export { createReferenceEngine } from './referenceEngine.ts';
 export * from './schedules.ts';
