@@ -19,7 +19,7 @@ export interface FrameHead {
   readonly sampleRow: number;
   /** J of the batch, without the penalty. */
   readonly loss: number;
-  /** J over all training samples after the last full epoch, without the penalty; NaN before the first. */
+  /** J over all training samples after the last epoch that was measured, without the penalty; NaN before the first. */
   readonly trainingLoss: number;
   /** (l2/2) Σ W² + l1 Σ |W|. */
   readonly penalty: number;
@@ -95,7 +95,10 @@ export interface Frame {
   readonly layers: readonly FrameLayer[];
   /** One point a step. Channel 0: J of the batch; channel l + 1: gradient norm of layer l. */
   readonly steps: SeriesTail;
-  /** One point an epoch. Channels: J over the training samples, J over the validation samples, accuracy; NaN where there is none. */
+  /**
+   * One point an epoch. Channels: J over the training samples, J over the validation samples, accuracy; NaN where there is none.
+   * In a long run not every epoch is measured: the others are points without values.
+   */
   readonly epochs: SeriesTail;
 }
 

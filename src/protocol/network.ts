@@ -22,6 +22,17 @@ export interface NetworkView {
   readonly accuracyOn: 'validation' | 'training' | null;
   /** Name of each row's class, where the data has classes: the panel says "#17 setosa". */
   readonly classOfRow: readonly string[] | null;
+  /** What trains it; null where nothing does. */
+  readonly engine: EngineView | null;
+}
+
+/** What computes the updates, in words for the status line. */
+export interface EngineView {
+  readonly kind: 'reference' | 'fast';
+  /** How it computes: "reference", "SIMD", "SIMD + FMA", "SIMD + FMA, 256 bit". */
+  readonly rung: string;
+  readonly precision: 'float64' | 'float32';
+  readonly threads: number;
 }
 
 export interface LayerView {

@@ -10,7 +10,7 @@ export function toModel(spec: Spec): Model {
   return {
     name: spec.name ?? null,
     seed: spec.seed ?? 0,
-    precision: 'float64',
+    precision: spec.precision ?? 'float64',
     inputs: spec.input === undefined ? null : typeof spec.input === 'number' ? spec.input : spec.input.reduce((n, side) => n * side, 1),
     data: dataSource(spec),
     layers: spec.layers.map((layer, l) => layerModel(layer, l, spec.layers.length)),

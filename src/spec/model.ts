@@ -3,7 +3,7 @@
  * Only the parser makes one. What depends on the data (inputs, classes, explicit weights' width) is settled when the data is loaded.
  */
 
-import type { ActivationName, InitializerName, LossName, OptimizerSettings, Regularization, Schedule } from '../core/index.ts';
+import type { ActivationName, InitializerName, LossName, OptimizerSettings, Precision, Regularization, Schedule } from '../core/index.ts';
 
 export const generatorNames = ['xor', 'circle', 'gauss', 'spiral', 'moons', 'plane', 'gaussRegression', 'sine'] as const;
 export type GeneratorName = (typeof generatorNames)[number];
@@ -15,7 +15,7 @@ export interface Model {
   /** Null where the spec has none: its file's name is shown then. */
   readonly name: string | null;
   readonly seed: number;
-  readonly precision: 'float64';
+  readonly precision: Precision;
   /** Number of features, or null: as many as the data has. */
   readonly inputs: number | null;
   readonly data: DataSource;

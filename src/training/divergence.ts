@@ -1,4 +1,7 @@
-/** Why a loss is not finite: the first place, in the order in which a step computes, that holds a number which is not. */
+/**
+ * Why a loss is not finite: the first place, in the order in which a step computes, that holds a number which is not. It is looked for
+ * by the reference mathematics, in float64: where the engine computes in float32, what float32 has no room for counts as not finite.
+ */
 
 import type { Trainer } from './trainer.ts';
 import { inspect } from './inspect.ts';
@@ -6,6 +9,8 @@ import { inspect } from './inspect.ts';
 /** A sentence that names the step and the first layer. `loss` is J of the batch of this step, or of all training samples after the last update. */
 export function firstNonFinite(trainer: Trainer, loss: number, after: 'step' | 'end' = 'step'): string {
   const { layers } = trainer.job.model;
+  const isFloat32 = trainer.info.precision === 'float32';
+  const allFinite = (values: Float64Array): boolean => values.every((value) => Number.isFinite(isFloat32 ? Math.fround(value) : value));
   const { pass, gradients } = after === 'step' ? inspect(trainer) : inspect(trainer, trainer.job.dataset.training);
   const at = after === 'step' ? `step ${trainer.step} (epoch ${trainer.epoch})` : `the end, after ${trainer.step} ${trainer.step === 1 ? 'update' : 'updates'}`;
   for (const [l, { name }] of layers.entries()) {
@@ -20,14 +25,11 @@ export function firstNonFinite(trainer: Trainer, loss: number, after: 'step' | '
     if (!allFinite(gradients.layers[l]!.W.data)) return `${at}: ${where(layers[l]!.name, 'the gradient ∂J/∂W')}`;
     if (!allFinite(gradients.layers[l]!.b)) return `${at}: ${where(layers[l]!.name, 'the gradient ∂J/∂b')}`;
   }
-  const { name } = layers[trainer.gradientNorms.findLastIndex((norm) => !Number.isFinite(norm))]!;
-  return `${at}: in layer "${name}", the norm of the gradient ∂J/∂W is too large for a number`;
+  const layer = layers[trainer.gradientNorms.findLastIndex((norm) => !Number.isFinite(norm))];
+  if (layer) return `${at}: in layer "${layer.name}", the norm of the gradient ∂J/∂W is too large for a number`;
+  return `${at}: on the way, a number is too large for float32; float64 has room for it`;
 }
 
 function where(layer: string, quantity: string): string {
   return `in layer "${layer}", ${quantity} is not finite`;
-}
-
-function allFinite(values: Float64Array): boolean {
-  return values.every(Number.isFinite);
 }

@@ -1,10 +1,8 @@
-/** From an inspected moment to a frame: the visible part of it, for one sample or as the mean over the batch. */
+/** From an observed moment to a frame: the visible part of it, for one sample or as the mean over the batch. */
 
-import type { Matrix } from '../core/index.ts';
-import type { Frame, FrameColumn, FrameEdges, FrameLayer, SeriesTail } from '../protocol/frame.ts';
+import type { Network, Observation, Window } from '../core/index.ts';
+import type { Frame, FrameColumn, FrameEdges, SeriesTail } from '../protocol/frame.ts';
 import { visibleUnits } from '../protocol/network.ts';
-import type { Inspection } from './inspect.ts';
-import { norm } from './trainer.ts';
 
 /** What the panel looks at. */
 export interface View {
@@ -15,10 +13,11 @@ export interface View {
 }
 
 export interface FrameSource {
-  readonly inspection: Inspection;
-  /** All parameters before the update that led here; null at step 0. */
-  readonly before: Float64Array | null;
-  /** J over the training samples after the last full epoch; NaN before the first. */
+  readonly network: Network;
+  readonly observation: Observation;
+  readonly penalty: number;
+  readonly learningRate: number;
+  /** J over the training samples as it was measured last; NaN before the first time. */
   readonly trainingLoss: number;
   readonly stepsPerSecond: number;
   readonly steps: SeriesTail;
@@ -26,99 +25,47 @@ export interface FrameSource {
 }
 
 /** The frame of a moment, through a view. */
-export function createFrame({ inspection, before, trainingLoss, stepsPerSecond, steps, epochs }: FrameSource, view: View): Frame {
-  const { pass, batch, parameters, gradients, y } = inspection;
+export function createFrame({ network, observation, penalty, learningRate, trainingLoss, stepsPerSecond, steps, epochs }: FrameSource, view: View): Frame {
+  const { step, epoch, batch, loss } = observation;
   const sample = view.sample === null ? -1 : Math.min(view.sample, batch.length - 1);
-  const units = [pass.x.cols, ...parameters.layers.map(({ W }) => W.rows)];
-  const windows = units.map((count, c): Window => {
-    const size = visibleUnits(count);
-    return { first: Math.max(0, Math.min(view.first[c] ?? 0, count - size)), size };
-  });
-  const see = (m: Matrix, window: Window): Float64Array => (sample < 0 ? meanOverRows(m, window) : m.row(sample).slice(window.first, window.first + window.size));
-  const none = new Float64Array(0);
-  const input: FrameColumn = { first: windows[0]!.first, z: none, a: see(pass.x, windows[0]!), da: see(pass.dx, windows[0]!), dz: none, b: none, db: none };
-  const columns = parameters.layers.map(({ b }, l): FrameColumn => {
-    const window = windows[l + 1]!;
-    const { z, a, da, dz } = pass.layers[l]!;
-    return { first: window.first, z: see(z, window), a: see(a, window), da: see(da, window), dz: see(dz, window), b: part(b, window), db: part(gradients.layers[l]!.b, window) };
+  const windows = [network.nIn, ...network.layers.map(({ units }) => units)].map((units, c): Window => {
+    const size = visibleUnits(units);
+    return { first: Math.max(0, Math.min(view.first[c] ?? 0, units - size)), size };
   });
   return {
     head: {
-      step: inspection.step,
-      epoch: inspection.epoch,
+      step,
+      epoch,
       batchSize: batch.length,
       sample,
       sampleRow: sample < 0 ? -1 : batch[sample]!,
-      loss: inspection.loss,
+      loss,
       trainingLoss,
-      penalty: inspection.penalty,
-      learningRate: inspection.learningRate,
+      penalty,
+      learningRate,
       stepsPerSecond,
     },
-    target: see(y, windows.at(-1)!),
-    columns: [input, ...columns],
-    edges: edgesOf(inspection, before, windows),
-    layers: layersOf(inspection, before),
+    target: observation.target(windows.at(-1)!, sample),
+    columns: [inputColumn(observation, windows[0]!, sample), ...network.layers.map((_, l) => layerColumn(observation, l, windows[l + 1]!, sample))],
+    edges: network.layers.map((_, l) => edgesOf(observation, l, windows[l + 1]!, windows[l]!)),
+    layers: network.layers.map((_, l) => ({ gradientNorm: observation.gradientNorm(l), updateRatio: observation.updateRatio(l) })),
     steps,
     epochs,
   };
 }
 
-interface Window {
-  readonly first: number;
-  readonly size: number;
+function inputColumn(observation: Observation, window: Window, sample: number): FrameColumn {
+  const none = new Float64Array(0);
+  return { first: window.first, z: none, a: observation.input('x', window, sample), da: observation.input('dx', window, sample), dz: none, b: none, db: none };
 }
 
-function edgesOf({ parameters, gradients }: Inspection, before: Float64Array | null, windows: readonly Window[]): FrameEdges[] {
-  let offset = 0;
-  return parameters.layers.map(({ W, b }, l) => {
-    const [into, from] = [windows[l + 1]!, windows[l]!];
-    const w = block(W.data, W.cols, into, from);
-    const old = before ? block(before.subarray(offset, offset + W.data.length), W.cols, into, from) : null;
-    offset += W.data.length + b.length;
-    return { w, dw: block(gradients.layers[l]!.W.data, W.cols, into, from), lastUpdate: w.map((value, i) => (old ? value - old[i]! : NaN)) };
-  });
+function layerColumn(observation: Observation, l: number, window: Window, sample: number): FrameColumn {
+  const see = (what: 'z' | 'a' | 'da' | 'dz'): Float64Array => observation.layer(what, l, window, sample);
+  return { first: window.first, z: see('z'), a: see('a'), da: see('da'), dz: see('dz'), b: observation.biases('parameters', l, window), db: observation.biases('gradients', l, window) };
 }
 
-function layersOf({ parameters, gradients }: Inspection, before: Float64Array | null): FrameLayer[] {
-  let offset = 0;
-  return parameters.layers.map(({ W, b }, l) => {
-    const old = before?.subarray(offset, offset + W.data.length);
-    offset += W.data.length + b.length;
-    const updateRatio = old ? distance(W.data, old) / norm(old) : NaN;
-    return { gradientNorm: norm(gradients.layers[l]!.W.data), updateRatio };
-  });
+function edgesOf(observation: Observation, l: number, into: Window, from: Window): FrameEdges {
+  const w = observation.weights('parameters', l, into, from);
+  const before = observation.weights('before', l, into, from);
+  return { w, dw: observation.weights('gradients', l, into, from), lastUpdate: w.map((value, i) => value - before[i]!) };
 }
-
-/** ‖a − b‖ */
-function distance(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
-  return Math.sqrt(sum);
-}
-
-/** Mean over the batch of each visible column of m [B×units]. */
-function meanOverRows(m: Matrix, { first, size }: Window): Float64Array {
-  const mean = new Float64Array(size);
-  for (let i = 0; i < m.rows; i++) {
-    const row = m.row(i);
-    for (let j = 0; j < size; j++) mean[j]! += row[first + j]! / m.rows;
-  }
-  return mean;
-}
-
-/** The visible part of a bias vector; NaN for a layer without biases. */
-function part(b: Float64Array, { first, size }: Window): Float64Array {
-  return b.length > 0 ? b.slice(first, first + size) : new Float64Array(size).fill(NaN);
-}
-
-/** Rows `into` and columns `from` of a matrix with `cols` columns. */
-function block(values: Float64Array, cols: number, into: Window, from: Window): Float64Array {
-  const out = new Float64Array(into.size * from.size);
-  for (let j = 0; j < into.size; j++) {
-    const start = (into.first + j) * cols + from.first;
-    out.set(values.subarray(start, start + from.size), j * from.size);
-  }
-  return out;
-}
-

@@ -1,14 +1,17 @@
 /**
- * The history of a run: keyframes of its state, evenly spaced, in bounded memory. When the memory is full, every second
+ * The history of a run: keyframes of its state, evenly spaced, in bounded memory and number. When there is no more room, every second
  * keyframe goes and the spacing doubles, so a run of any length stays reachable from its first step to its last.
  */
 
-import type { Snapshot } from '../core/index.ts';
+import type { EngineFactory, Snapshot } from '../core/index.ts';
 import type { Job } from './job.ts';
 import { Trainer } from './trainer.ts';
 
 /** Default bound, in bytes. */
 export const historyLimit = 64 * 2 ** 20;
+
+/** Default bound, in keyframes: a small network makes as many steps between two of them in the blink of an eye. */
+export const mostKeyframes = 2048;
 
 /** What a keyframe takes besides its numbers (objects and array headers), in bytes; measured generously. */
 const keyframeOverhead = 512;
@@ -16,12 +19,14 @@ const keyframeOverhead = 512;
 export class History {
   private readonly keyframes: Snapshot[] = [];
   private readonly limit: number;
+  private readonly most: number;
   private interval = 1;
   private used = 0;
 
-  /** `limit` in bytes; at least two keyframes are kept, however large. */
-  constructor(limit = historyLimit) {
+  /** `limit` in bytes, `most` in keyframes; at least two are kept, however large. */
+  constructor(limit = historyLimit, most = mostKeyframes) {
     this.limit = limit;
+    this.most = most;
   }
 
   /** Steps between keyframes. */
@@ -37,13 +42,18 @@ export class History {
     return this.keyframes.length;
   }
 
-  /** To be called before every step: keeps the trainer's state if a keyframe is due. */
+  /** Steps from `step` to the next one at which a keyframe is due, at least 1. */
+  stepsToNext(step: number): number {
+    return this.interval - (step % this.interval);
+  }
+
+  /** To be called at every step at which a keyframe is due, step 0 first: keeps the trainer's state. At other steps it does nothing. */
   offer(trainer: Trainer): void {
     if (trainer.step % this.interval !== 0 || trainer.step <= (this.keyframes.at(-1)?.t ?? -1)) return;
     const keyframe = trainer.snapshot();
     this.keyframes.push(keyframe);
-    this.used += bytesOf(keyframe);
-    while (this.used > this.limit && this.keyframes.length > 2) this.thin();
+    this.used += keyframe.bytes + keyframeOverhead;
+    while ((this.used > this.limit || this.keyframes.length > this.most) && this.keyframes.length > 2) this.thin();
   }
 
   /** The last keyframe at or before a step. Throws before the first one. */
@@ -57,12 +67,8 @@ export class History {
     this.interval *= 2;
     const kept = this.keyframes.filter(({ t }) => t % this.interval === 0);
     this.keyframes.splice(0, this.keyframes.length, ...kept);
-    this.used = kept.reduce((bytes, keyframe) => bytes + bytesOf(keyframe), 0);
+    this.used = kept.reduce((sum, { bytes }) => sum + bytes + keyframeOverhead, 0);
   }
-}
-
-function bytesOf({ parameters, state }: Snapshot): number {
-  return parameters.byteLength * (1 + state.length) + keyframeOverhead;
 }
 
 /** Goes to any step of a run that its history reaches, by a trainer of its own: the running one is left alone. */
@@ -70,9 +76,10 @@ export class Replay {
   private readonly history: History;
   private readonly trainer: Trainer;
 
-  constructor(job: Job, history: History) {
+  /** `createEngine` makes engines of the same kind as the run's. */
+  constructor(job: Job, history: History, createEngine?: EngineFactory) {
     this.history = history;
-    this.trainer = new Trainer(job);
+    this.trainer = new Trainer(job, createEngine);
   }
 
   /**
@@ -83,10 +90,12 @@ export class Replay {
     const keyframe = this.history.nearest(step);
     const standing = this.trainer.step;
     if (standing > step || standing < keyframe.t) this.trainer.restore(keyframe);
-    while (this.trainer.step < step) {
-      const { diverged } = this.trainer.next();
-      if (diverged) throw new Error(`the run ended before step ${step}: ${diverged}`);
-    }
+    const diverged = this.trainer.trainTo(step);
+    if (diverged !== null) throw new Error(`the run ended before step ${step}: ${diverged}`);
     return this.trainer;
+  }
+
+  dispose(): void {
+    this.trainer.dispose();
   }
 }

@@ -1,7 +1,7 @@
 /** A job: a model with its data, with nothing left to check. The whole way from a spec's text to what a Trainer starts from. */
 
 import { activationRange, initializers, Parameters, seededRandom, streams } from '../core/index.ts';
-import type { Network, TrainingRule } from '../core/index.ts';
+import type { Network, TrainingPlan } from '../core/index.ts';
 import { loadDataset } from '../data/load.ts';
 import type { DataProblem, Dataset, OutputShape, ReadFile } from '../data/dataset.ts';
 import { gibibytes, networkLimit, networkMemory, parseSpec, toDiagnostic, weightRules } from '../spec/index.ts';
@@ -10,11 +10,8 @@ import type { Diagnostic, Finding, Model, ParsedSpec } from '../spec/index.ts';
 export interface Job {
   readonly model: Model;
   readonly dataset: Dataset;
-  readonly rule: TrainingRule;
-  /** First weights and biases: explicit ones, or drawn by the seed. */
-  readonly initial: Parameters;
-  /** Samples in a batch; the last of an epoch may have fewer. */
-  readonly batchSize: number;
+  /** What an engine trains by. */
+  readonly plan: TrainingPlan;
   readonly stepsPerEpoch: number;
   /** Updates in the whole run. */
   readonly totalSteps: number;
@@ -60,14 +57,21 @@ function createJob(model: Model, dataset: Dataset): Job {
   return {
     model,
     dataset,
-    rule: {
+    plan: {
       network,
       optimizer: model.optimizer.settings,
       regularization: model.regularization,
       trainBias: model.layers.map((layer) => layer.trainBias),
+      learningRate: model.optimizer.learningRate,
+      schedule: model.optimizer.schedule,
+      samples: dataset,
+      rows: dataset.training,
+      batchSize,
+      shuffle: model.training.shuffle,
+      seed: model.seed,
+      precision: model.precision,
+      initial: initialParameters(model, network),
     },
-    initial: initialParameters(model, network),
-    batchSize,
     stepsPerEpoch,
     totalSteps: stepsPerEpoch * model.training.epochs,
   };
@@ -85,7 +89,7 @@ function batchSizeOf({ training }: Model, dataset: Dataset): number {
   return training.batchSize === 'full' ? dataset.training.length : Math.min(training.batchSize, dataset.training.length);
 }
 
-/** Each layer draws from a stream of its own: another layer's shape does not change its weights. */
+/** First weights and biases: explicit ones, or drawn by the seed. Each layer draws from a stream of its own: another layer's shape does not change its weights. */
 function initialParameters(model: Model, network: Network): Parameters {
   const parameters = new Parameters(network.layers);
   model.layers.forEach(({ weights, bias, init }, l) => {

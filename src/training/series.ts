@@ -3,11 +3,14 @@
  * channel. When all buckets are full, neighbours merge and the width doubles. Every point counts in its bucket.
  */
 
+import { clearChannels, createChannels, recordLast } from '../core/index.ts';
+import type { Channels } from '../core/index.ts';
 import type { SeriesTail } from '../protocol/frame.ts';
 
 /** Buckets of a series: more than a chart has pixels to show. */
 export const seriesCapacity = 1024;
 
+/** One entry a bucket in each array. */
 interface Channel {
   readonly min: Float64Array;
   readonly max: Float64Array;
@@ -19,12 +22,15 @@ interface Channel {
 export class Series {
   private readonly channels: readonly Channel[];
   private readonly capacity: number;
+  /** The points of the bucket that `push` and `skip` fill. */
+  private readonly filling: Channels;
   private width = 1;
   private points = 0;
 
   /** `capacity` is even. */
   constructor(channels: number, capacity = seriesCapacity) {
     this.capacity = capacity;
+    this.filling = createChannels(channels);
     this.channels = Array.from({ length: channels }, () => ({
       min: new Float64Array(capacity),
       max: new Float64Array(capacity),
@@ -37,13 +43,50 @@ export class Series {
     return this.points;
   }
 
+  /** The next point is the first of its bucket. */
+  get atBoundary(): boolean {
+    return this.points % this.width === 0;
+  }
+
+  /** Points that the bucket of the next point still has room for, at least 1. */
+  get room(): number {
+    const width = this.points === this.width * this.capacity ? 2 * this.width : this.width;
+    return width - (this.points % width);
+  }
+
   /** Records one point: a value a channel. */
   push(values: ArrayLike<number>): void {
+    if (this.atBoundary) clearChannels(this.filling);
+    this.filling.last.set(values);
+    recordLast(this.filling);
+    this.absorb(this.filling, 1);
+  }
+
+  /** Records points without values. */
+  skip(points: number): void {
+    for (let left = points; left > 0; ) {
+      const count = Math.min(left, this.room);
+      if (this.atBoundary) clearChannels(this.filling);
+      this.absorb(this.filling, count);
+      left -= count;
+    }
+  }
+
+  /**
+   * Records `points` points of one bucket, at most `room`. `channels` are the numbers of all points of this bucket so far, with these:
+   * since the one that was recorded at the boundary.
+   */
+  absorb({ min, max, sum, count }: Channels, points: number): void {
+    if (points > this.room) throw new Error(`${points} points for a bucket with room for ${this.room}`);
     if (this.points === this.width * this.capacity) this.merge();
     const bucket = Math.floor(this.points / this.width);
-    const first = this.points % this.width === 0;
-    for (let c = 0; c < this.channels.length; c++) record(this.channels[c]!, bucket, values[c]!, first);
-    this.points += 1;
+    this.channels.forEach((channel, c) => {
+      channel.min[bucket] = min[c]!;
+      channel.max[bucket] = max[c]!;
+      channel.sum[bucket] = sum[c]!;
+      channel.count[bucket] = count[c]!;
+    });
+    this.points += points;
   }
 
   /** What changed since the series had `points` points in buckets of `width`: nothing before that bucket, or everything. */
@@ -65,23 +108,12 @@ export class Series {
     for (const { min, max, sum, count } of this.channels) {
       for (let i = 0; i < this.capacity / 2; i++) {
         const [a, b] = [2 * i, 2 * i + 1];
-        const only = count[a] === 0 ? b : count[b] === 0 ? a : -1;
-        min[i] = only >= 0 ? min[only]! : Math.min(min[a]!, min[b]!);
-        max[i] = only >= 0 ? max[only]! : Math.max(max[a]!, max[b]!);
+        min[i] = Math.min(min[a]!, min[b]!); // without finite points Infinity, which is never the smaller
+        max[i] = Math.max(max[a]!, max[b]!);
         sum[i] = sum[a]! + sum[b]!;
         count[i] = count[a]! + count[b]!;
       }
     }
     this.width *= 2;
   }
-}
-
-function record({ min, max, sum, count }: Channel, bucket: number, value: number, first: boolean): void {
-  if (first) sum[bucket] = count[bucket] = 0;
-  if (!Number.isFinite(value)) return;
-  const alone = count[bucket] === 0;
-  if (alone || value < min[bucket]!) min[bucket] = value;
-  if (alone || value > max[bucket]!) max[bucket] = value;
-  sum[bucket]! += value;
-  count[bucket]! += 1;
 }

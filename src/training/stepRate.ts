@@ -1,7 +1,12 @@
 /** How fast a run goes, and how fast it may. Time comes in from outside, in ms. */
 
+import { CallLength } from './callLength.ts';
+
 /** Steps a second are smoothed over about this many ms. */
 const smoothing = 500;
+
+/** Between two looks at the clock, in ms. */
+const betweenLooks = 1;
 
 export class StepRate {
   private start = 0;
@@ -9,16 +14,16 @@ export class StepRate {
   private markTime = 0;
   private markStep = 0;
   private smoothed = 0;
-  private between = 1;
+  private readonly call = new CallLength(betweenLooks);
 
   /** Steps a second, smoothed; 0 before the first measure. */
   get stepsPerSecond(): number {
     return this.smoothed;
   }
 
-  /** Steps that take about a quarter of a millisecond. */
+  /** Steps that take about a millisecond: looking at the clock costs as much as a small step, and calling an engine does. */
   get stepsBetweenLooks(): number {
-    return this.between;
+    return this.call.steps;
   }
 
   /** A pace or a run begins now, at this step. */
@@ -41,7 +46,7 @@ export class StepRate {
   measure(now: number, step: number, busy: number): void {
     const elapsed = now - this.markTime;
     const steps = step - this.markStep;
-    if (busy > 0 && steps > 0) this.between = Math.max(1, Math.min(256, Math.round((0.25 * steps) / busy)));
+    if (busy > 0) this.call.measure(steps, busy);
     if (elapsed <= 0 || steps === 0) return; // at a slow pace most slices make no step
     const rate = (1000 * steps) / elapsed;
     const weight = this.smoothed === 0 ? 1 : 1 - Math.exp(-elapsed / smoothing);

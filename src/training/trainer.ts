@@ -3,9 +3,8 @@
  * state before it; the same job gives the same bits.
  */
 
-import { createReferenceEngine, penaltyOf, scheduledRate } from '../core/index.ts';
-import type { Engine, Parameters, Snapshot } from '../core/index.ts';
-import { Batches } from './batches.ts';
+import { Batches, createReferenceEngine, penaltyOf, scheduledRate } from '../core/index.ts';
+import type { Engine, EngineFactory, EngineInfo, Observation, Parameters, Snapshot, Trained } from '../core/index.ts';
 import { accuracyOf } from './accuracy.ts';
 import type { Job } from './job.ts';
 import { firstNonFinite } from './divergence.ts';
@@ -36,35 +35,39 @@ export interface EpochRecord {
 export class Trainer {
   readonly job: Job;
   readonly batches: Batches;
-  /** ‖∂J/∂W‖ of each layer, of the last step. */
+  /** ‖∂J/∂W‖ of each layer, of the last step; NaN before the first. */
   readonly gradientNorms: Float64Array;
   private readonly engine: Engine;
-  private made = 0;
 
-  constructor(job: Job) {
+  constructor(job: Job, createEngine: EngineFactory = createReferenceEngine) {
     this.job = job;
-    this.batches = new Batches(job);
-    this.engine = createReferenceEngine(job.rule, job.initial);
-    this.gradientNorms = new Float64Array(job.rule.network.layers.length);
+    this.batches = new Batches(job.plan);
+    this.engine = createEngine(job.plan);
+    this.gradientNorms = new Float64Array(job.plan.network.layers.length).fill(NaN);
+  }
+
+  /** What the engine is. */
+  get info(): EngineInfo {
+    return this.engine.info;
   }
 
   /** Updates made, which is also the number of the next step. */
   get step(): number {
-    return this.made;
+    return this.engine.step;
   }
 
   get epoch(): number {
-    return this.batches.epochOf(this.made);
+    return this.batches.epochOf(this.step);
   }
 
   /** All epochs of the spec are trained. */
   get done(): boolean {
-    return this.made >= this.job.totalSteps;
+    return this.step >= this.job.totalSteps;
   }
 
   /** An epoch has just been completed. */
   get atEpochEnd(): boolean {
-    return this.made > 0 && this.made % this.job.stepsPerEpoch === 0;
+    return this.step > 0 && this.step % this.job.stepsPerEpoch === 0;
   }
 
   /** The parameters before the next step; shared, not to be written to. */
@@ -73,27 +76,45 @@ export class Trainer {
   }
 
   get learningRate(): number {
-    const { learningRate, schedule } = this.job.model.optimizer;
-    return scheduledRate(learningRate, schedule, this.made, this.epoch);
+    const { learningRate, schedule } = this.job.plan;
+    return scheduledRate(learningRate, schedule, this.step, this.epoch);
   }
 
   get penalty(): number {
-    return penaltyOf(this.job.rule.regularization, this.engine.parameters);
+    const { regularization } = this.job.plan;
+    const none = regularization.l1 === 0 && regularization.l2 === 0; // then the parameters need not be looked at
+    return none ? 0 : penaltyOf(regularization, this.parameters);
   }
 
   /** One update. A step whose loss or gradient is not finite is not made: the state stays as it was before it. */
   next(): StepRecord {
     const { step, epoch, learningRate, penalty } = this;
-    const batch = this.batches.at(step);
-    const batchLoss = this.engine.compute(this.job.dataset, batch);
-    this.measureGradients();
-    const record = { step, epoch, batchLoss, penalty, learningRate };
-    if (!Number.isFinite(batchLoss) || !this.gradientsFinite()) {
-      return { ...record, diverged: firstNonFinite(this, batchLoss) };
-    }
-    this.engine.update(learningRate);
-    this.made += 1;
-    return { ...record, diverged: null };
+    const { loss: batchLoss, diverged } = this.train(1);
+    return { step, epoch, batchLoss, penalty, learningRate, diverged: diverged ? this.whyDiverged(batchLoss) : null };
+  }
+
+  /** Up to `count` updates at once, as `Engine.train` has it. */
+  train(count: number, keepBefore = false, goOn = false): Trained {
+    const trained = this.engine.train(count, keepBefore, goOn);
+    for (let l = 0; l < this.gradientNorms.length; l++) this.gradientNorms[l] = trained.channels.last[1 + l]!;
+    return trained;
+  }
+
+  /** On to a step. Returns why a step before it can't be made, or null when all were. */
+  trainTo(step: number): string | null {
+    if (step <= this.step) return null;
+    const { diverged, loss } = this.train(step - this.step);
+    return diverged ? this.whyDiverged(loss) : null;
+  }
+
+  /** Why the next step can't be made, once it was refused. `loss` is J of its batch. */
+  whyDiverged(loss: number): string {
+    return firstNonFinite(this, loss);
+  }
+
+  /** The state before the next step and that step's batch, as the engine computes it. Valid until the trainer is used again. */
+  observe(): Observation {
+    return this.engine.observe();
   }
 
   /** How good the parameters are now. `epoch` is the one just completed. */
@@ -102,7 +123,7 @@ export class Trainer {
     const onTraining = this.measure(dataset.training);
     const onValidation = dataset.validation.length > 0 ? this.measure(dataset.validation) : null;
     return {
-      epoch: Math.max(0, this.batches.epochOf(this.made - 1)),
+      epoch: Math.max(0, this.batches.epochOf(this.step - 1)),
       loss: onTraining.loss,
       valLoss: onValidation ? onValidation.loss : null,
       accuracy: (onValidation ?? onTraining).accuracy,
@@ -121,29 +142,15 @@ export class Trainer {
   /** Goes to the moment that a snapshot was taken in. */
   restore(snapshot: Snapshot): void {
     this.engine.restore(snapshot);
-    this.made = snapshot.t;
+  }
+
+  dispose(): void {
+    this.engine.dispose();
   }
 
   private measure(rows: Uint32Array): { loss: number; accuracy: number | null } {
     const accuracy = accuracyOf(this.job);
-    const loss = this.engine.evaluate(this.job.dataset, rows, accuracy?.count);
+    const loss = this.engine.evaluate(rows, accuracy?.count);
     return { loss, accuracy: accuracy ? accuracy.share() : null };
   }
-
-  private measureGradients(): void {
-    this.engine.gradients.layers.forEach(({ W }, l) => {
-      this.gradientNorms[l] = norm(W.data);
-    });
-  }
-
-  private gradientsFinite(): boolean {
-    return this.gradientNorms.every(Number.isFinite) && this.engine.gradients.layers.every(({ b }) => b.every(Number.isFinite));
-  }
-}
-
-/** √Σ v². */
-export function norm(values: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i]! * values[i]!;
-  return Math.sqrt(sum);
 }

@@ -7,14 +7,15 @@ import { parentPort } from 'node:worker_threads';
 import { encodeFrame } from '../protocol/frame.ts';
 import type { RunState } from '../protocol/panel.ts';
 import type { DataFile, FromWorker, ToWorker } from '../protocol/worker.ts';
+import { chooseEngine } from './engines.ts';
+import { frameInterval, FramePace } from './framePace.ts';
 import { prepareJob } from './job.ts';
-import { networkView, Run } from './run.ts';
+import { networkView } from './networkView.ts';
+import { Run } from './run.ts';
 import { StepRate } from './stepRate.ts';
 
 /** Training between two looks at the messages, in ms. */
 const slice = 8;
-/** Between two frames, in ms, at the least: 20 a second. More are hardly seen, and every one takes time from the training on a small machine. */
-const frameInterval = 50;
 /** Between two status messages of a running run, in ms. */
 const statusInterval = 250;
 
@@ -28,12 +29,12 @@ class Driver {
   private view = { sample: null as number | null, first: [] as number[] };
   private watched = false;
   private drawing = false;
-  /** What is on screen is older than the run. */
+  /** The screen waits for another frame than the one it has. */
   private stale = false;
   private pace: number | null = null;
   private until: number | null = null;
   private looping = false;
-  private lastFrame = -Infinity;
+  private readonly framePace = new FramePace();
   private lastStatus = -Infinity;
   private readonly rate = new StepRate();
   private shownStep = -1;
@@ -47,11 +48,11 @@ class Driver {
       case 'run':
         return this.start(null);
       case 'pause':
-        return this.rest('paused');
+        return this.halt('paused');
       case 'step':
         return this.step(message.unit);
       case 'stop':
-        return this.rest('stopped');
+        return this.halt('stopped');
       case 'watch':
         if (message.on === this.watched) return;
         this.watched = message.on;
@@ -96,8 +97,18 @@ class Driver {
     if (this.finished) return this.tell();
     const { stepsPerEpoch } = this.run.job;
     if (unit === 'epoch') return this.start((Math.floor(this.run.trainer.step / stepsPerEpoch) + 1) * stepsPerEpoch);
-    this.run.advance();
+    this.run.advance(1, true);
     this.rest('paused');
+  }
+
+  /** Rests after one more step where the last one's changes are not known: replaying it could take long. */
+  private halt(state: 'paused' | 'stopped'): void {
+    if (this.state === 'running') this.keepBefore();
+    this.rest(state);
+  }
+
+  private keepBefore(): void {
+    if (!this.run.hasBefore) this.run.advance(1, true);
   }
 
   private rest(state: 'paused' | 'stopped'): void {
@@ -121,40 +132,50 @@ class Driver {
     const start = performance.now();
     let allowed = this.rate.allowed(start, this.run.trainer.step, this.pace);
     while (allowed > 0 && !this.mustRest() && performance.now() - start < slice) {
-      // Looking at the clock costs as much as a small step: do some between two looks.
-      for (let n = Math.min(allowed, this.rate.stepsBetweenLooks); n > 0 && !this.mustRest(); n--) {
-        this.run.advance();
-        allowed -= 1;
-      }
+      const { step } = this.run.trainer;
+      const steps = Math.min(allowed, this.rate.stepsBetweenLooks, (this.until ?? Infinity) - step);
+      // At a pace it may be long until the next step, and the last one before a rest is looked at.
+      this.run.advance(steps, this.pace !== null || step + steps === this.until);
+      allowed -= steps;
     }
     const now = performance.now();
     this.rate.measure(now, this.run.trainer.step, now - start);
+    if (this.isFrameDue(now)) {
+      this.keepBefore();
+      if (!this.mustRest()) this.show();
+    }
     if (this.mustRest()) {
       this.looping = false;
       return this.rest('paused');
     }
     if (now - this.lastStatus >= statusInterval) this.tell();
-    if (this.watched && !this.drawing && now - this.lastFrame >= frameInterval && this.run.trainer.step !== this.shownStep) this.show();
     if (allowed > 0) setImmediate(() => this.loop());
     else setTimeout(() => this.loop(), Math.min(frameInterval, 1000 / (this.pace ?? 1000)));
+  }
+
+  private isFrameDue(now: number): boolean {
+    if (!this.watched || this.drawing || this.mustRest()) return false;
+    return this.stale || (this.run.trainer.step !== this.shownStep && this.framePace.due(now));
   }
 
   private mustRest(): boolean {
     return this.run.phase !== 'ready' || (this.until !== null && this.run.trainer.step >= this.until);
   }
 
-  /** Sends the moment on screen anew, unless nobody looks or the last frame is not drawn yet. */
+  /** Sends the moment on screen anew, unless nobody looks, the last frame is not drawn yet or the run is about to come to a better one. */
   private show(): void {
     if (!this.watched) return;
-    if (this.drawing) {
+    const isLive = this.state === 'running';
+    if (this.drawing || (isLive && !this.run.hasBefore)) {
       this.stale = true;
       return;
     }
-    const frame = this.run.frame(this.view, this.state === 'running' ? this.rate.stepsPerSecond : 0);
+    const start = performance.now();
+    const frame = isLive ? this.run.liveFrame(this.view, this.rate.stepsPerSecond) : this.run.frame(this.view);
     const buffer = encodeFrame(frame);
     this.drawing = true;
     this.stale = false;
-    this.lastFrame = performance.now();
+    if (isLive) this.framePace.made(start, performance.now());
     this.shownStep = frame.head.step;
     send({ kind: 'frame', buffer }, [buffer]);
   }
@@ -188,8 +209,11 @@ async function prepare(text: string, file: string, data: readonly DataFile[]): P
     return found ?? { problem: `${path} was not sent to the worker` };
   });
   if (!job) return send({ kind: 'refused', diagnostics });
-  driver = new Driver(new Run(job));
-  send({ kind: 'ready', network: networkView(job, file), diagnostics });
+  const createEngine = await chooseEngine(job, 'auto');
+  if (typeof createEngine === 'string') throw new Error(createEngine);
+  const run = new Run(job, { createEngine });
+  driver = new Driver(run);
+  send({ kind: 'ready', network: networkView(job, file, run.engine), diagnostics });
 }
 
 function send(message: FromWorker, transfer: ArrayBuffer[] = []): void {
