@@ -1,9 +1,8 @@
 /** deltascope check: every analytic gradient against central differences. */
 
 import { styleText } from 'node:util';
-import { analyticGradients, checkGradients, checkSteps, checkTolerance } from '../core/index.ts';
+import { analyticGradients, Batches, checkGradients, checkSteps, checkTolerance } from '../core/index.ts';
 import type { CheckedBlock } from '../core/index.ts';
-import { Batches } from '../training/batches.ts';
 import { toJson } from './json.ts';
 import { short } from './output.ts';
 import { prepare } from './prepare.ts';
@@ -13,13 +12,13 @@ import { colours } from './progress.ts';
 export async function check(specPath: string, { json }: { readonly json: boolean }): Promise<number> {
   const job = await prepare(specPath);
   if (!job) return 2;
-  const batch = new Batches(job).at(0);
-  const [x, y] = [job.dataset.x.gather(batch), job.dataset.y.gather(batch)];
-  const { network } = job.rule;
-  const gradients = analyticGradients(network, job.initial, x, y);
+  const { network, samples, initial } = job.plan;
+  const batch = new Batches(job.plan).at(0);
+  const [x, y] = [samples.x.gather(batch), samples.y.gather(batch)];
+  const gradients = analyticGradients(network, initial, x, y);
   if (!json) process.stdout.write(`first weights, batch of ${batch.length}; five-point central differences, h = ${checkSteps[0]} (smaller at kinks and where J bends), tolerance ${checkTolerance} relative\n`);
   const blocks: CheckedBlock[] = [];
-  for (const block of checkGradients(network, job.initial, gradients, x, y)) {
+  for (const block of checkGradients(network, initial, gradients, x, y)) {
     blocks.push(block);
     if (!json) process.stdout.write(`${line(block, job.model.layers[block.layer]!.name)}\n`);
   }

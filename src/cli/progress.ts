@@ -1,6 +1,7 @@
 /** What a person sees of a training on the terminal: one line that moves; where the output is no terminal, about ten lines. */
 
 import { styleText } from 'node:util';
+import { nextEvaluation } from '../training/evaluations.ts';
 import type { Job } from '../training/job.ts';
 import type { EpochRecord, Trainer } from '../training/trainer.ts';
 import { short } from './output.ts';
@@ -17,10 +18,15 @@ export class Progress {
   /** `steps` is the length of the run. */
   constructor(job: Job, steps: number) {
     this.epochs = Math.ceil(steps / job.stepsPerEpoch);
-    const { layers } = job.rule.network;
-    const shape = [job.rule.network.nIn, ...layers.map(({ units }) => units)].join('-');
     const { training, validation } = job.dataset;
-    this.print(`${this.bold(job.model.name ?? 'network')} ${shape} · ${job.initial.values.length} parameters · ${training.length} training ${training.length === 1 ? 'sample' : 'samples'}${validation.length > 0 ? `, ${validation.length} for validation` : ''} · ${steps} steps\n`);
+    this.print(`${this.bold(job.model.name ?? 'network')} ${shapeOf(job)} · ${job.plan.initial.values.length} parameters · ${training.length} training ${training.length === 1 ? 'sample' : 'samples'}${validation.length > 0 ? `, ${validation.length} for validation` : ''} · ${steps} steps\n`);
+  }
+
+  /** The number of completed epochs, greater than `done`, that `epoch` is to be told of next. */
+  next(done: number): number {
+    if (this.live) return nextEvaluation(done, this.epochs);
+    const spacing = Math.max(1, Math.round(this.epochs / 10));
+    return Math.min((Math.floor(done / spacing) + 1) * spacing, this.epochs);
   }
 
   epoch(record: EpochRecord): void {
@@ -31,7 +37,7 @@ export class Progress {
       this.drawn = now;
       const filled = Math.round((24 * done) / this.epochs);
       this.print(`\r\x1b[K${'█'.repeat(filled)}${'░'.repeat(24 - filled)} ${this.line(record)}`);
-    } else if (done % Math.max(1, Math.round(this.epochs / 10)) === 0 || done === this.epochs) this.print(`${this.line(record)}\n`);
+    } else this.print(`${this.line(record)}\n`);
   }
 
   end(reason: string, loss: number, trainer: Trainer, out: string | null): void {
@@ -53,6 +59,11 @@ export class Progress {
   private print(text: string): void {
     process.stdout.write(text);
   }
+}
+
+/** `4-8-3`: inputs, then the units of each layer. */
+export function shapeOf({ plan: { network } }: Job): string {
+  return [network.nIn, ...network.layers.map(({ units }) => units)].join('-');
 }
 
 /** Colours only on a terminal that wants them. */

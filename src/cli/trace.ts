@@ -2,7 +2,9 @@
 
 import { inspect } from '../training/inspect.ts';
 import { Trainer } from '../training/trainer.ts';
+import type { EngineChoice } from '../training/engines.ts';
 import type { Inspection } from '../training/inspect.ts';
+import { engineFor } from './engine.ts';
 import { toJson } from './json.ts';
 import { prepare } from './prepare.ts';
 
@@ -11,22 +13,22 @@ export interface TraceOptions {
   readonly step: number;
   /** All training samples as the batch, in the data's order. */
   readonly full: boolean;
+  readonly engine: EngineChoice;
 }
 
 /** Exit code: 0 printed, 1 the run diverges before that step, 2 unusable. */
-export async function trace(specPath: string, { step, full }: TraceOptions): Promise<number> {
+export async function trace(specPath: string, { step, full, engine }: TraceOptions): Promise<number> {
   const job = await prepare(specPath);
   if (!job) return 2;
-  const trainer = new Trainer(job);
-  while (trainer.step < step) {
-    const { diverged } = trainer.next();
-    if (diverged !== null) {
-      process.stderr.write(`step ${step} is not reached: diverged at ${diverged}\n`);
-      return 1;
-    }
+  const trainer = new Trainer(job, await engineFor(job, engine));
+  const diverged = trainer.trainTo(step);
+  if (diverged !== null) {
+    process.stderr.write(`step ${step} is not reached: diverged at ${diverged}\n`);
+    return 1;
   }
   const inspection = full ? inspect(trainer, job.dataset.training) : inspect(trainer);
   process.stdout.write(`${toJson(document(trainer, inspection))}\n`);
+  trainer.dispose();
   return 0;
 }
 

@@ -1,9 +1,12 @@
 /** deltascope train: trains a spec from its start to its end. */
 
 import { setImmediate } from 'node:timers/promises';
+import { CallLength } from '../training/callLength.ts';
+import type { EngineChoice } from '../training/engines.ts';
+import type { Job } from '../training/job.ts';
 import { Trainer } from '../training/trainer.ts';
 import type { EpochRecord } from '../training/trainer.ts';
-import type { Job } from '../training/job.ts';
+import { engineFor } from './engine.ts';
 import { expectWritable, writeWhole } from './files.ts';
 import { toJson } from './json.ts';
 import { Output } from './output.ts';
@@ -18,6 +21,7 @@ export interface TrainOptions {
   readonly steps: number | null;
   /** Where the last line (reason, loss, weights) is written as well. */
   readonly out: string | null;
+  readonly engine: EngineChoice;
 }
 
 type Reason = 'done' | 'stopped' | 'diverged';
@@ -30,9 +34,10 @@ export async function train(specPath: string, options: TrainOptions): Promise<nu
   const job = await prepare(specPath);
   if (!job) return 2;
   if (options.out !== null) expectWritable(options.out);
-  const trainer = new Trainer(job);
-  const progress = options.json ? null : new Progress(job, targetSteps(job, options));
-  const ended = await trainAll(trainer, targetSteps(job, options), options.json, progress);
+  const trainer = new Trainer(job, await engineFor(job, options.engine));
+  const target = targetSteps(job, options);
+  const progress = options.json ? null : new Progress(job, target);
+  const ended = await trainAll(trainer, target, progress);
   const { loss } = trainer.evaluate();
   const why = ended === 'done' ? trainer.divergence(loss) : null; // by the last update, which no step came after
   if (why !== null) sayDiverged(why, progress);
@@ -41,6 +46,7 @@ export async function train(specPath: string, options: TrainOptions): Promise<nu
   if (options.json) process.stdout.write(`${toJson(end)}\n`);
   else progress?.end(reason, loss, trainer, options.out);
   if (options.out !== null && reason === 'done') writeWhole(options.out, `${toJson(end)}\n`);
+  trainer.dispose();
   return { done: 0, diverged: 1, stopped: 130 }[reason];
 }
 
@@ -49,29 +55,24 @@ function targetSteps(job: Job, { epochs, steps }: TrainOptions): number {
   return steps === null ? whole : epochs === null ? steps : Math.min(steps, whole);
 }
 
-async function trainAll(trainer: Trainer, target: number, json: boolean, progress: Progress | null): Promise<Reason> {
+/** Without a progress to show, every step and every epoch is a line of JSON. */
+async function trainAll(trainer: Trainer, target: number, progress: Progress | null): Promise<Reason> {
   const output = new Output();
   let interrupted = false;
   const interrupt = (): void => {
     interrupted = true;
   };
   process.once('SIGINT', interrupt);
+  const advance = progress ? inCalls(trainer, target, progress) : stepByStep(trainer, output);
   let reason: Reason = 'done';
   let rested = performance.now();
   while (trainer.step < target) {
-    const record = trainer.next();
-    const { step, epoch, batchLoss, penalty, learningRate, diverged } = record;
-    if (json) await output.write(`${toJson({ type: 'step', step, epoch, batchLoss, penalty, lr: learningRate })}\n`);
+    const diverged = await advance();
     if (diverged !== null) {
       await output.flush();
       sayDiverged(diverged, progress);
       reason = 'diverged';
       break;
-    }
-    if (trainer.atEpochEnd) {
-      const reached = trainer.evaluate();
-      if (json) await output.write(`${toJson(epochLine(reached))}\n`);
-      progress?.epoch(reached);
     }
     if (performance.now() - rested >= slice) {
       await output.flush(); // a reader sees what there is, however slow the steps are
@@ -86,6 +87,32 @@ async function trainAll(trainer: Trainer, target: number, json: boolean, progres
   process.off('SIGINT', interrupt);
   await output.flush();
   return reason;
+}
+
+/** Trains on a little; resolves with why it can't, or null. */
+type Advance = () => Promise<string | null>;
+
+function stepByStep(trainer: Trainer, output: Output): Advance {
+  return async () => {
+    const { step, epoch, batchLoss, penalty, learningRate, diverged } = trainer.next();
+    await output.write(`${toJson({ type: 'step', step, epoch, batchLoss, penalty, lr: learningRate })}\n`);
+    if (diverged === null && trainer.atEpochEnd) await output.write(`${toJson(epochLine(trainer.evaluate()))}\n`);
+    return diverged;
+  };
+}
+
+/** As many steps a call as take about half a slice, up to the next epoch that the progress is told of. */
+function inCalls(trainer: Trainer, target: number, progress: Progress): Advance {
+  const call = new CallLength(slice / 2);
+  return () => {
+    const first = trainer.step;
+    const start = performance.now();
+    const next = progress.next(trainer.epoch) * trainer.job.stepsPerEpoch;
+    const why = trainer.trainTo(Math.min(first + call.steps, next, target));
+    call.measure(trainer.step - first, performance.now() - start);
+    if (why === null && trainer.step === next) progress.epoch(trainer.evaluate());
+    return Promise.resolve(why);
+  };
 }
 
 function sayDiverged(why: string, progress: Progress | null): void {
