@@ -3,10 +3,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { activate, activateBackward, backward, createPass, createReferenceEngine, elementwiseActivations, forward, losses, lossBackward, lossOf, lossValue, Matrix, Parameters, penaltyOf, scheduledRate } from '../../src/core/index.ts';
-import type { Engine, Pass } from '../../src/core/index.ts';
+import type { Engine, Pass, TrainingPlan } from '../../src/core/index.ts';
 import { activationFixtures, lossFixtures, networkFixtures, publishedFixtures, trainingFixtures } from '../oracle/fixtures.ts';
 import type { Case, LayerWeights, NetworkFixture, PublishedFixture, PublishedState, TrainingFixture } from '../oracle/fixtures.ts';
 import { assertClose } from './close.ts';
+import { plainSgd } from './plans.ts';
+import { range } from './support.ts';
 
 test('the fixtures that the index names are all there', () => {
   const counts = [activationFixtures, lossFixtures, networkFixtures, trainingFixtures, publishedFixtures].map((read) => read().length);
@@ -108,9 +110,13 @@ function checkPass(fixture: NetworkFixture): void {
   assertClose(pass.dx, fixture.dx, `${name} dx`);
 }
 
-function engineOf({ network, parameters }: Case, { optimizer, l1, l2, trainBias }: Pick<TrainingFixture, 'optimizer' | 'l1' | 'l2' | 'trainBias'>): Engine {
-  const rule = { network, optimizer, regularization: { l1, l2 }, trainBias: network.layers.map(() => trainBias) };
-  return createReferenceEngine(rule, parameters);
+/** The engine for a case: all samples in their order, as one batch and by plain SGD unless told otherwise. */
+function engineOf({ network, parameters, samples }: Case, trainBias: boolean, plan: Partial<TrainingPlan>): Engine {
+  const rows = range(samples.x.rows);
+  return createReferenceEngine({
+    network, samples, rows, initial: parameters, trainBias: network.layers.map(() => trainBias),
+    optimizer: plainSgd, regularization: { l1: 0, l2: 0 }, learningRate: 0.1, schedule: null, batchSize: rows.length, shuffle: false, seed: 0, precision: 'float64', ...plan,
+  });
 }
 
 function checkWeights(parameters: Parameters, expected: readonly LayerWeights[], what: string): void {
@@ -122,39 +128,34 @@ function checkWeights(parameters: Parameters, expected: readonly LayerWeights[],
 }
 
 function checkTraining(fixture: TrainingFixture): void {
-  const { name, samples, expected, batches, l1, l2, learningRate, schedule } = fixture;
-  const engine = engineOf(fixture, fixture);
-  const all = Uint32Array.from({ length: samples.x.rows }, (_, i) => i);
+  const { name, samples, expected, batches, trainBias, optimizer, l1, l2, learningRate, schedule } = fixture;
+  const engine = engineOf(fixture, trainBias, { optimizer, regularization: { l1, l2 }, learningRate, schedule, batchSize: batches[0]!.length });
+  const all = range(samples.x.rows);
   for (let step = 0; step < fixture.steps; step++) {
-    const batch = batches[step % batches.length]!;
+    assert.deepEqual([...engine.observe().batch], [...batches[step % batches.length]!]);
     const rate = scheduledRate(learningRate, schedule, step, Math.floor(step / batches.length));
     const penalty = penaltyOf({ l1, l2 }, engine.parameters);
-    const J = engine.compute(samples, batch);
+    const J = engine.train(1).loss;
     assertClose(rate, expected.lr[step]!, `${name} step ${step} learning rate`);
     assertClose(penalty, expected.penaltyBefore[step]!, `${name} step ${step} penalty`);
     assertClose(J, expected.batchLossBefore[step]!, `${name} step ${step} batch loss`);
     assertClose(J + penalty, expected.totalLossBefore[step]!, `${name} step ${step} total loss`);
-    engine.update(rate);
-    assertClose(engine.evaluate(samples, all), expected.fullLossAfter[step]!, `${name} step ${step} full loss after`);
+    assertClose(engine.evaluate(all), expected.fullLossAfter[step]!, `${name} step ${step} full loss after`);
     if (step === 0) checkWeights(engine.parameters, expected.weightsAfterStep1, `${name} after step 1`);
   }
   checkWeights(engine.parameters, expected.finalWeights, `${name} at the end`);
   const outputs: number[][] = [];
-  assertClose(engine.evaluate(samples, all, (A) => outputs.push(...A.toRows())), expected.finalLoss, `${name} final loss`);
+  assertClose(engine.evaluate(all, (A) => outputs.push(...A.toRows())), expected.finalLoss, `${name} final loss`);
   assertClose(outputs, expected.finalOutput, `${name} final output`);
 }
 
-const plainSgd = { optimizer: { type: 'sgd', momentum: 0, nesterov: false }, l1: 0, l2: 0 } as const;
-const first = Uint32Array.of(0);
-
 function checkPublished(fixture: PublishedFixture): void {
-  const { samples, learningRate, numbers } = fixture;
+  const { learningRate, numbers } = fixture;
   const { pass, gradients, J } = runPass(fixture);
-  const engine = engineOf(fixture, { ...plainSgd, trainBias: false });
-  engine.compute(samples, first);
-  engine.update(learningRate);
+  const engine = engineOf(fixture, false, { learningRate });
+  engine.train(1);
   checkWeights(engine.parameters, fixture.afterStep1.weights, 'after one update');
-  assertClose(engine.compute(samples, first), fixture.afterStep1.loss, 'loss after one update');
+  assertClose(engine.observe().loss, fixture.afterStep1.loss, 'loss after one update');
 
   const [hidden, output] = pass.layers;
   const [W0, W1] = engine.parameters.layers.map(({ W }) => W);
@@ -170,11 +171,8 @@ function checkPublished(fixture: PublishedFixture): void {
     'dE/dw1': dW0!.at(0, 0),
   };
   [W0!, W1!].flatMap((W) => [...W.data]).forEach((w, i) => (own[`w${i + 1}_plus`] = w));
-  for (let step = 1; step < 9999; step++) {
-    engine.update(learningRate);
-    engine.compute(samples, first);
-  }
-  own['E_after_10000'] = engine.evaluate(samples, first); // printed as "after 10000 rounds": the loss that the last one saw
+  engine.train(9998);
+  own['E_after_10000'] = engine.evaluate(range(1)); // printed as "after 10000 rounds": the loss that the last one saw
 
   assert.deepEqual(Object.keys(own).sort(), Object.keys(numbers).sort());
   for (const [name, { published, decimalsPublished }] of Object.entries(numbers)) {
@@ -183,16 +181,15 @@ function checkPublished(fixture: PublishedFixture): void {
 }
 
 function checkLongRun(fixture: PublishedFixture, expected: PublishedState, trainBias: boolean): void {
-  const { name, samples, learningRate } = fixture;
-  const engine = engineOf(fixture, { ...plainSgd, trainBias });
+  const { name, learningRate } = fixture;
+  const engine = engineOf(fixture, trainBias, { learningRate });
   for (let step = 0; step < 10_000; step++) {
-    const J = engine.compute(samples, first);
+    const J = engine.train(1).loss;
     const known = expected.lossBeforeUpdate[step];
     if (known !== undefined) assertClose(J, known, `${name} loss before update ${step}`);
-    engine.update(learningRate);
   }
   checkWeights(engine.parameters, expected.finalWeights, `${name} after 10000 updates`);
   const outputs: number[][] = [];
-  assertClose(engine.evaluate(samples, first, (A) => outputs.push(...A.toRows())), expected.loss, `${name} loss after 10000 updates`);
+  assertClose(engine.evaluate(range(1), (A) => outputs.push(...A.toRows())), expected.loss, `${name} loss after 10000 updates`);
   assertClose(outputs, [expected.output], `${name} output after 10000 updates`);
 }
