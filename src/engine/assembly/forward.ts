@@ -1,0 +1,39 @@
+/** The product Z = W A + b of a panel. */
+
+import { PANEL, spread, VECTOR } from './lanes';
+import { panelAt, rowBytes, vectorsIn } from './panels';
+import { Layer, Plan } from './plan';
+import { product } from './tile';
+
+/** Inputs in a block: with them a panel's part of A is 16 KiB and stays in the first cache while the rows of W pass by. */
+const INPUT_BLOCK: i32 = 256;
+/** Rows of W in a block: 64 KiB of it stay in the second cache while the panels pass by. */
+const ROW_BLOCK: i32 = 96;
+
+/** z of the layer in the panels from `first` to before `last`. */
+export function forward<T>(plan: Plan, layer: Layer, samples: i32, first: i32, last: i32): void {
+  for (let p = first; p < last; p++) startWithBias<T>(layer, vectorsIn<T>(samples, p), panelAt(layer.z, layer.units, p));
+  for (let k = 0; k < layer.nIn; k += INPUT_BLOCK) {
+    const n = min(INPUT_BLOCK, layer.nIn - k);
+    for (let o = 0; o < layer.units; o += ROW_BLOCK) {
+      const rows = min(ROW_BLOCK, layer.units - o);
+      const w = layer.weights + <usize>o * layer.weightStride + <usize>k * sizeof<T>();
+      for (let p = first; p < last; p++) {
+        const vectors = vectorsIn<T>(samples, p);
+        const row = rowBytes(vectors);
+        product<T>(plan.tileRows, vectors, rows, n, w, layer.weightStride, sizeof<T>(),
+          panelAt(layer.input, layer.nIn, p) + <usize>k * row, panelAt(layer.z, layer.units, p) + <usize>o * row);
+      }
+    }
+  }
+}
+
+function startWithBias<T>(layer: Layer, vectors: i32, z: usize): void {
+  for (let o = 0; o < layer.units; o++) {
+    const b = spread<T>(layer.bias + <usize>o * sizeof<T>());
+    for (let v = 0; v < vectors; v++) {
+      v128.store(z, b);
+      z += VECTOR;
+    }
+  }
+}

@@ -1,0 +1,57 @@
+/** What the module gives: `call…` runs the plan's command with all threads, `serve…` is what a helping thread does all its life. */
+
+import { APPLY, END, EVALUATE, Layer, OBSERVE, Plan, TRAIN } from './plan';
+import { apply, evaluate, observe, train } from './step';
+import { awaitCommand, barrier, begin } from './threads';
+
+function execute<T>(plan: Plan, thread: i32): void {
+  switch (plan.mode) {
+    case TRAIN: train<T>(plan, thread); break;
+    case OBSERVE: observe<T>(plan, thread); break;
+    case APPLY: apply<T>(plan, thread); break;
+    case EVALUATE: evaluate<T>(plan, thread); break;
+    case END: return;
+  }
+  barrier(plan);
+}
+
+function serve<T>(plan: Plan, thread: i32): void {
+  let seen = 0;
+  while (true) {
+    seen = awaitCommand(plan, seen);
+    execute<T>(plan, thread);
+    if (plan.mode == END) return;
+  }
+}
+
+export function callFloat32(plan: usize): void {
+  begin(changetype<Plan>(plan));
+  execute<f32>(changetype<Plan>(plan), 0);
+}
+
+export function callFloat64(plan: usize): void {
+  begin(changetype<Plan>(plan));
+  execute<f64>(changetype<Plan>(plan), 0);
+}
+
+export function serveFloat32(plan: usize, thread: i32): void {
+  serve<f32>(changetype<Plan>(plan), thread);
+}
+
+export function serveFloat64(plan: usize, thread: i32): void {
+  serve<f64>(changetype<Plan>(plan), thread);
+}
+
+/** Bytes of the structures, to be compared with what ../layout.ts writes. */
+export function planBytes(): i32 {
+  return offsetof<Plan>();
+}
+
+export function layerBytes(): i32 {
+  return offsetof<Layer>();
+}
+
+/** The first address that the module itself does not use. */
+export function firstFree(): usize {
+  return __heap_base;
+}

@@ -1,0 +1,323 @@
+/**
+ * Steps of training. A thread takes a share of the panels through the forward and the backward pass; then all wait for each other;
+ * then it takes a share of the units, whose gradients it sums over all panels and whose parameters it updates. So W of every
+ * layer is still the old one while any gradient is taken, and every number comes from one thread in one order: the bits do
+ * not depend on how many threads there are.
+ */
+
+import { activate, activateBackward } from './activations';
+import { backward } from './backward';
+import { forward } from './forward';
+import { biasGradient, weightGradient } from './gradient';
+import { all, lanes, madd, PANEL_VECTORS, sumOfLanes, VECTOR, vectorsFor } from './lanes';
+import { makeOrder } from './order';
+import { update } from './optimizers';
+import { lossScale, output } from './output';
+import { panelAt, panelsOf, rowBytes, vectorsIn } from './panels';
+import { layerAt, Layer, Plan } from './plan';
+import { gatherPanel, scatterPanel } from './transpose';
+import { barrier } from './threads';
+
+/** Units in a group: the rows of W whose gradient is computed and used up at once. */
+const GROUP: i32 = 6;
+const INPUT_BLOCK_BYTES: i32 = 16384;
+
+/** Share of `thread` in n things: from here, and (for the next thread's number) to there. */
+// @ts-ignore: decorator
+@inline
+function share(n: i32, thread: i32, threads: i32): i32 {
+  return (n * thread) / threads;
+}
+
+/** Forward over the samples whose rows are listed at `list`, J by panels into `parts`; with `gradients` also every ∂J/∂z. */
+function pass<T>(plan: Plan, thread: i32, list: usize, samples: i32, parts: usize, gradients: bool, observed: bool): void {
+  const panels = panelsOf<T>(samples);
+  const first = share(panels, thread, plan.threads);
+  const last = share(panels, thread + 1, plan.threads);
+  const bottom = layerAt(plan, 0);
+  for (let p = first; p < last; p++) gather<T>(plan, bottom, list, samples, p);
+  for (let l = 0; l < plan.layerCount; l++) {
+    const layer = layerAt(plan, l);
+    forward<T>(plan, layer, samples, first, last);
+    for (let p = first; p < last; p++) {
+      const vectors = vectorsIn<T>(samples, p);
+      const a = panelAt(layer.a, layer.units, p);
+      activate<T>(layer.activation, layer.units, vectors, panelAt(layer.z, layer.units, p), a);
+      if (gradients && layer.transposed != 0) scatterPanel<T>(a, layer.units, vectors, layer.transposed + <usize>(p * 4 * lanes<T>()) * layer.transposedStride, layer.transposedStride);
+    }
+  }
+  const top = layerAt(plan, plan.layerCount - 1);
+  for (let p = first; p < last; p++) store<f64>(parts + (<usize>p << 3), output<T>(plan, top, samples, p, observed));
+  if (!gradients) return;
+  for (let l = plan.layerCount - 1; l > 0; l--) {
+    const below = layerAt(plan, l - 1);
+    backward<T>(plan, layerAt(plan, l), below.delta, samples, first, last);
+    for (let p = first; p < last; p++) {
+      const vectors = vectorsIn<T>(samples, p);
+      const delta = panelAt(below.delta, below.units, p);
+      if (observed) memory.copy(panelAt(below.da, below.units, p), delta, <usize>below.units * rowBytes(vectors));
+      activateBackward<T>(below.activation, below.units, vectors, panelAt(below.z, below.units, p), panelAt(below.a, below.units, p), delta);
+    }
+  }
+  if (observed) backward<T>(plan, bottom, plan.dx, samples, first, last);
+}
+
+/** A panel of the batch: addresses of its rows of x, x itself unit by unit, and its targets. */
+function gather<T>(plan: Plan, bottom: Layer, list: usize, samples: i32, p: i32): void {
+  const vectors = vectorsIn<T>(samples, p);
+  const width = vectors * lanes<T>();
+  const from = p * 4 * lanes<T>();
+  const rows = plan.rows + <usize>from * sizeof<usize>();
+  const target = panelAt(plan.target, layerAt(plan, plan.layerCount - 1).units, p);
+  // The targets first: both need a row of addresses, and the rows of x are needed again for the gradient.
+  for (let s = 0; s < width; s++) store<usize>(rows + <usize>s * sizeof<usize>(), from + s < samples ? plan.y + <usize>load<u32>(list + (<usize>(from + s) << 2)) * plan.yStride : plan.zeros);
+  gatherPanel<T>(rows, layerAt(plan, plan.layerCount - 1).units, vectors, target);
+  for (let s = 0; s < width; s++) store<usize>(rows + <usize>s * sizeof<usize>(), from + s < samples ? plan.x + <usize>load<u32>(list + (<usize>(from + s) << 2)) * plan.xStride : plan.zeros);
+  gatherPanel<T>(rows, bottom.nIn, vectors, panelAt(bottom.input, bottom.nIn, p));
+}
+
+/** The thread's share of every layer's dW and db, and their update unless the gradients are only to be kept. */
+function gradientsAndUpdate<T>(plan: Plan, thread: i32, samples: i32, rates: usize, keep: bool): void {
+  for (let l = 0; l < plan.layerCount; l++) {
+    const layer = layerAt(plan, l);
+    const groups = groupsOf(layer);
+    const first = share(groups, thread, plan.threads);
+    const last = share(groups, thread + 1, plan.threads);
+    for (let i = first; i < last; i++) store<f64>(plan.squareParts + (<usize>(layer.part + i) << 3), 0);
+    const all = vectorsFor<T>(layer.nIn);
+    const block = min(all, blockOf(samples));
+    for (let k = 0; k < all; k += block) {
+      const vectors = min(block, all - k);
+      const at = <usize>k * VECTOR;
+      for (let i = first; i < last; i++) {
+        const unit = i * GROUP;
+        const rows = min(GROUP, layer.units - unit);
+        const w = layer.weights + <usize>unit * layer.weightStride + at;
+        const g = keep ? w + plan.toGradient : plan.scratch + <usize>thread * plan.scratchBytes;
+        const gStride = keep ? layer.weightStride : <usize>vectors * VECTOR;
+        weightGradient<T>(plan, layer, samples, unit, rows, at, vectors, g, gStride);
+        const squares = plan.squareParts + (<usize>(layer.part + i) << 3);
+        store<f64>(squares, load<f64>(squares) + sumOfSquares<T>(rows, vectors, g, gStride));
+        if (!keep) update<T>(plan, rows, vectors, w, layer.weightStride, g, gStride, rates, false);
+      }
+    }
+    biases<T>(plan, layer, thread, samples, rates, keep);
+  }
+}
+
+/** The thread's share of db, a vector of units at a time, and its update. */
+function biases<T>(plan: Plan, layer: Layer, thread: i32, samples: i32, rates: usize, keep: bool): void {
+  if (layer.useBias == 0) return;
+  const vectors = vectorsFor<T>(layer.units);
+  const first = share(vectors, thread, plan.threads);
+  const last = share(vectors, thread + 1, plan.threads);
+  if (first == last) return;
+  let finite: f64 = 0;
+  const end = min(layer.units, last * lanes<T>());
+  for (let o = first * lanes<T>(); o < end; o++) {
+    const db = biasGradient<T>(layer, samples, o);
+    store<T>(layer.bias + plan.toGradient + <usize>o * sizeof<T>(), <T>db);
+    finite += db * 0;
+  }
+  store<f64>(plan.biasParts + (<usize>thread << 3), load<f64>(plan.biasParts + (<usize>thread << 3)) + finite);
+  if (!keep) updateBiases<T>(plan, layer, first, last, rates);
+}
+
+// @ts-ignore: decorator
+@inline
+function updateBiases<T>(plan: Plan, layer: Layer, first: i32, last: i32, rates: usize): void {
+  const b = layer.bias + <usize>first * VECTOR;
+  if (layer.trainBias != 0) update<T>(plan, 1, last - first, b, 0, b + plan.toGradient, 0, rates, true);
+}
+
+/** The thread's share of the update from gradients that were kept. */
+function applyGradients<T>(plan: Plan, thread: i32, rates: usize): void {
+  for (let l = 0; l < plan.layerCount; l++) {
+    const layer = layerAt(plan, l);
+    const first = share(layer.units, thread, plan.threads);
+    const last = share(layer.units, thread + 1, plan.threads);
+    const w = layer.weights + <usize>first * layer.weightStride;
+    update<T>(plan, last - first, vectorsFor<T>(layer.nIn), w, layer.weightStride, w + plan.toGradient, layer.weightStride, rates, false);
+    const vectors = vectorsFor<T>(layer.units);
+    updateBiases<T>(plan, layer, share(vectors, thread, plan.threads), share(vectors, thread + 1, plan.threads), rates);
+  }
+}
+
+/** Vectors of inputs in a block: of all samples together they take 16 KiB, which stay in the first cache while the units pass by. */
+// @ts-ignore: decorator
+@inline
+function blockOf(samples: i32): i32 {
+  return max(PANEL_VECTORS, ((INPUT_BLOCK_BYTES / VECTOR) / samples) & ~(PANEL_VECTORS - 1));
+}
+
+// @ts-ignore: decorator
+@inline
+function groupsOf(layer: Layer): i32 {
+  return (layer.units + GROUP - 1) / GROUP;
+}
+
+/** g is taken times 2^40 before it is squared, so that a gradient of 1e-30 still counts; divided out again after. */
+const SCALE_32: f64 = 1099511627776;
+
+/** Σ g² of so many rows and vectors. Where the squares are too large for float32, once more in float64. */
+function sumOfSquares<T>(rows: i32, vectors: i32, g: usize, gStride: usize): f64 {
+  const scale = all<T>(sizeof<T>() == 4 ? SCALE_32 : 1);
+  let even = all<T>(0);
+  let odd = even;
+  for (let r = 0; r < rows; r++) {
+    const row = g + <usize>r * gStride;
+    const end = row + <usize>vectors * VECTOR;
+    let at = row;
+    for (; at + VECTOR < end; at += 2 * VECTOR) {
+      let v = v128.load(at);
+      let u = v128.load(at, VECTOR);
+      if (sizeof<T>() == 4) {
+        v = v128.mul<T>(v, scale);
+        u = v128.mul<T>(u, scale);
+      }
+      even = madd<T>(v, v, even);
+      odd = madd<T>(u, u, odd);
+    }
+    if (at < end) {
+      let v = v128.load(at);
+      if (sizeof<T>() == 4) v = v128.mul<T>(v, scale);
+      even = madd<T>(v, v, even);
+    }
+  }
+  const total = sumOfLanes<T>(v128.add<T>(even, odd));
+  if (sizeof<T>() == 8) return total;
+  if (total < Infinity) return total / (SCALE_32 * SCALE_32);
+  let exact: f64 = 0;
+  for (let r = 0; r < rows; r++) {
+    for (let at: usize = 0; at < <usize>vectors * VECTOR; at += sizeof<T>()) {
+      const v = <f64>load<T>(g + <usize>r * gStride + at);
+      exact += v * v;
+    }
+  }
+  return exact;
+}
+
+/** Up to `plan.count` steps. Every thread comes to the same end by the same sums. */
+export function train<T>(plan: Plan, thread: i32): void {
+  let epoch = plan.epoch;
+  let stepInEpoch = plan.stepInEpoch;
+  let rates = plan.rates;
+  let made = 0;
+  let finite = true;
+  const count = plan.count;
+  for (; made < count; made++) {
+    if (made == 0 || stepInEpoch == 0) {
+      if (thread == 0) makeOrder(plan, epoch);
+      barrier(plan);
+    }
+    const samples = batchAt(plan, stepInEpoch);
+    const parts = plan.lossParts + (<usize>(made & 1) * <usize>plan.panels << 3);
+    pass<T>(plan, thread, batchList(plan, stepInEpoch), samples, parts, true, false);
+    barrier(plan);
+    if (plan.before != 0 && made == count - 1) {
+      if (thread == 0) memory.copy(plan.before, plan.parameters, plan.parameterBytes);
+      barrier(plan);
+    }
+    gradientsAndUpdate<T>(plan, thread, samples, rates, false);
+    barrier(plan);
+    finite = conclude<T>(plan, thread, samples, parts);
+    if (!finite) break;
+    rates += plan.ratesStride;
+    stepInEpoch += 1;
+    if (stepInEpoch == plan.stepsPerEpoch) {
+      stepInEpoch = 0;
+      epoch += 1;
+    }
+  }
+  if (thread == 0) {
+    plan.made = made;
+    plan.diverged = finite ? 0 : 1;
+  }
+}
+
+/** Forward and backward of the next batch; everything of it is kept, and nothing updated. */
+export function observe<T>(plan: Plan, thread: i32): void {
+  if (thread == 0) makeOrder(plan, plan.epoch);
+  barrier(plan);
+  const samples = batchAt(plan, plan.stepInEpoch);
+  pass<T>(plan, thread, batchList(plan, plan.stepInEpoch), samples, plan.lossParts, true, true);
+  barrier(plan);
+  gradientsAndUpdate<T>(plan, thread, samples, plan.rates, true);
+  barrier(plan);
+  if (thread == 0) plan.loss64 = lossOf<T>(plan, samples, plan.lossParts);
+}
+
+/** The update that `observe` left out. */
+export function apply<T>(plan: Plan, thread: i32): void {
+  if (plan.before != 0) {
+    if (thread == 0) memory.copy(plan.before, plan.parameters, plan.parameterBytes);
+    barrier(plan);
+  }
+  const finite = conclude<T>(plan, thread, batchAt(plan, plan.stepInEpoch), plan.lossParts);
+  if (finite) applyGradients<T>(plan, thread, plan.rates);
+  if (thread == 0) {
+    plan.made = finite ? 1 : 0;
+    plan.diverged = finite ? 0 : 1;
+  }
+}
+
+/** J of the rows listed at `plan.evaluated`, `plan.count` of them, and their outputs in the last layer's a. */
+export function evaluate<T>(plan: Plan, thread: i32): void {
+  pass<T>(plan, thread, plan.evaluated, plan.count, plan.lossParts, false, false);
+  barrier(plan);
+  if (thread == 0) plan.loss64 = lossOf<T>(plan, plan.count, plan.lossParts);
+}
+
+// @ts-ignore: decorator
+@inline
+function batchAt(plan: Plan, stepInEpoch: i32): i32 {
+  return min(plan.batchSize, plan.trainingCount - stepInEpoch * plan.batchSize);
+}
+
+// @ts-ignore: decorator
+@inline
+function batchList(plan: Plan, stepInEpoch: i32): usize {
+  return (plan.shuffle != 0 ? plan.order : plan.trainingRows) + (<usize>(stepInEpoch * plan.batchSize) << 2);
+}
+
+// @ts-ignore: decorator
+@inline
+function lossOf<T>(plan: Plan, samples: i32, parts: usize): f64 {
+  let sum: f64 = 0;
+  const panels = panelsOf<T>(samples);
+  for (let p = 0; p < panels; p++) sum += load<f64>(parts + (<usize>p << 3));
+  return sum * lossScale(plan.loss, samples, layerAt(plan, plan.layerCount - 1).units);
+}
+
+/** Whether J and all gradients of a step are finite; the first thread records them then. */
+function conclude<T>(plan: Plan, thread: i32, samples: i32, parts: usize): bool {
+  const loss = lossOf<T>(plan, samples, parts);
+  let finite = isFinite(loss);
+  for (let i = 0; i < plan.threads; i++) finite = finite && load<f64>(plan.biasParts + (<usize>i << 3)) == 0;
+  for (let i = 0; i < plan.parts; i++) finite = finite && isFinite(load<f64>(plan.squareParts + (<usize>i << 3)));
+  if (thread != 0) return finite;
+  plan.loss64 = loss;
+  if (!finite) return false;
+  record(plan, 0, loss);
+  for (let l = 0; l < plan.layerCount; l++) {
+    const layer = layerAt(plan, l);
+    const end = layer.part + groupsOf(layer);
+    let squares: f64 = 0;
+    for (let i = layer.part; i < end; i++) squares += load<f64>(plan.squareParts + (<usize>i << 3));
+    record(plan, l + 1, sqrt<f64>(squares));
+  }
+  return true;
+}
+
+/** A point of a channel: last, minimum, maximum, sum, number of points. */
+// @ts-ignore: decorator
+@inline
+function record(plan: Plan, channel: i32, value: f64): void {
+  const width = <usize>(plan.layerCount + 1) << 3;
+  const at = plan.channels + (<usize>channel << 3);
+  store<f64>(at, value);
+  store<f64>(at + width, min<f64>(load<f64>(at + width), value));
+  store<f64>(at + 2 * width, max<f64>(load<f64>(at + 2 * width), value));
+  store<f64>(at + 3 * width, load<f64>(at + 3 * width) + value);
+  store<f64>(at + 4 * width, load<f64>(at + 4 * width) + 1);
+}

@@ -1,0 +1,225 @@
+/**
+ * Where everything lies in the linear memory of the kernels (README.md has the picture). Regions begin on cache lines; nothing
+ * is ever moved, so the kernels' structures are written once.
+ */
+
+import { activationNames, lossNames, Matrix, Parameters } from '../core/index.ts';
+import type { Precision, TrainingPlan } from '../core/index.ts';
+import { stateCountOf } from './settings.ts';
+import { bytesOf, layerFields, planFields } from './structures.ts';
+
+const cacheLine = 64;
+const vector = 16;
+/** Below it, the module has tables of its own. */
+export const firstAddress = 2 ** 14;
+/** Samples a call of `evaluate` takes at most: enough to keep the kernels busy, few enough to need little memory. */
+const evaluationSamples = 256;
+/** Steps a call may make while the learning rate changes from step to step. */
+export const ratesPerCall = 256;
+/** Units whose gradient is computed at once (assembly/step.ts). */
+const group = 6;
+
+/** Addresses and strides of one layer, in bytes. */
+export interface LayerLayout {
+  readonly nIn: number;
+  readonly units: number;
+  readonly useBias: boolean;
+  readonly weights: number;
+  readonly weightStride: number;
+  readonly bias: number;
+  readonly input: number;
+  readonly inputRows: number;
+  readonly z: number;
+  readonly a: number;
+  readonly delta: number;
+  readonly da: number;
+  readonly transposed: number;
+  readonly transposedStride: number;
+  /** First and number of the groups of units whose Σ dW² stand in `squareParts`. */
+  readonly part: number;
+  readonly parts: number;
+}
+
+/** All addresses in bytes from the beginning of the memory. */
+export interface Layout {
+  readonly precision: Precision;
+  /** Bytes of a number. */
+  readonly size: number;
+  readonly threads: number;
+  /** Samples that the arrays of a batch have room for. */
+  readonly capacity: number;
+  readonly layers: readonly LayerLayout[];
+  readonly plan: number;
+  readonly layerStructures: number;
+  readonly x: number;
+  readonly xStride: number;
+  readonly y: number;
+  readonly yStride: number;
+  readonly zeros: number;
+  readonly trainingRows: number;
+  readonly order: number;
+  readonly evaluated: number;
+  readonly target: number;
+  readonly dx: number;
+  readonly rows: number;
+  /** Parameters, then the optimiser's states, each `parameterBytes` long: what a snapshot holds. */
+  readonly parameters: number;
+  readonly parameterBytes: number;
+  readonly stateCount: number;
+  readonly gradients: number;
+  readonly before: number;
+  readonly checkpoint: number;
+  readonly scratch: number;
+  readonly scratchBytes: number;
+  readonly lossParts: number;
+  readonly panels: number;
+  readonly squareParts: number;
+  readonly biasParts: number;
+  readonly parts: number;
+  readonly rates: number;
+  readonly channels: number;
+  readonly command: number;
+  readonly arrived: number;
+  readonly generation: number;
+  /** Of the whole memory. */
+  readonly bytes: number;
+}
+
+/** Lays out the memory of a plan. Nothing is allocated yet: `bytes` says how much it would be. */
+export function layoutOf(plan: TrainingPlan, precision: Precision, threads: number): Layout {
+  const size = precision === 'float32' ? 4 : 8;
+  const { network, samples, rows, batchSize, optimizer } = plan;
+  let end = firstAddress;
+  const region = (bytes: number): number => {
+    const at = end;
+    end = roundUp(end + bytes, cacheLine);
+    return at;
+  };
+
+  const planAt = region(bytesOf(planFields));
+  const layerStructures = region(bytesOf(layerFields) * network.layers.length);
+  const [command, arrived, generation] = [region(4), region(4), region(4)];
+
+  const units = network.layers.at(-1)!.units;
+  const capacity = roundUp(Math.max(batchSize, Math.min(evaluationSamples, samples.x.rows)), cacheLine / size);
+  const panels = capacity / (cacheLine / size);
+  const perSample = (n: number): number => region(n * panels * cacheLine);
+
+  const parameters = end;
+  let part = 0;
+  const blocks = network.layers.map(({ nIn, units: n }) => {
+    const weightStride = strideOf(nIn, size);
+    const block = { weights: region(n * weightStride), weightStride, bias: region(n * size), part, parts: Math.ceil(n / group) };
+    part += block.parts;
+    return block;
+  });
+  const parameterBytes = end - parameters;
+  const stateCount = stateCountOf(optimizer);
+  region(stateCount * parameterBytes);
+  const gradients = region(parameterBytes);
+  const before = region(parameterBytes);
+  const checkpoint = region((1 + stateCount) * parameterBytes);
+
+  const input = perSample(network.nIn);
+  const table = (): number => region(capacity * 4);
+  const rowTable = table();
+  const layers: LayerLayout[] = [];
+  network.layers.forEach(({ nIn, units: n, useBias, activation }, l) => {
+    const below = layers[l - 1];
+    const z = perSample(n);
+    const a = activation === 'linear' ? z : perSample(n);
+    const isTop = l === network.layers.length - 1;
+    const transposedStride = strideOf(n, size);
+    layers.push({
+      nIn, units: n, useBias, ...blocks[l]!,
+      input: below ? below.a : input,
+      inputRows: below ? table() : rowTable,
+      z, a, delta: perSample(n), da: isTop ? 0 : perSample(n),
+      transposed: isTop ? 0 : region(roundUp(batchSize, cacheLine / size) * transposedStride), transposedStride,
+    });
+  });
+
+  const [xStride, yStride] = [strideOf(network.nIn, size), strideOf(units, size)];
+  const scratchBytes = roundUp(group * Math.max(...layers.map(({ weightStride }) => weightStride)), cacheLine);
+  return {
+    precision, size, threads, capacity, layers, plan: planAt, layerStructures,
+    x: region(samples.x.rows * xStride), xStride,
+    y: region(samples.y.rows * yStride), yStride,
+    zeros: region(Math.max(xStride, yStride)),
+    trainingRows: region(rows.length * 4), order: region(rows.length * 4), evaluated: region(capacity * 4),
+    target: perSample(units), dx: perSample(network.nIn), rows: rowTable,
+    parameters, parameterBytes, stateCount, gradients, before, checkpoint,
+    scratch: region(threads * scratchBytes), scratchBytes,
+    lossParts: region(2 * panels * 8), panels, squareParts: region(part * 8), biasParts: region(threads * 8), parts: part,
+    rates: region(ratesPerCall * 24), channels: region(5 * 8 * (network.layers.length + 1)),
+    command, arrived, generation,
+    bytes: end,
+  };
+}
+
+/** Bytes of a row of n numbers: whole vectors, and no multiple of 512, whose rows would all fall into the same few sets of the cache. */
+function strideOf(n: number, size: number): number {
+  const bytes = roundUp(n * size, vector);
+  return bytes % 512 === 0 ? bytes + cacheLine : bytes;
+}
+
+function roundUp(n: number, unit: number): number {
+  return Math.ceil(n / unit) * unit;
+}
+
+/** The numbers of a memory, seen with the precision of its layout. */
+export function numbersOf(layout: Layout, buffer: ArrayBufferLike): Float32Array | Float64Array {
+  return layout.precision === 'float32' ? new Float32Array(buffer) : new Float64Array(buffer);
+}
+
+/** Writes a matrix row by row; what pads the rows stays 0. */
+export function writeRows(numbers: Float32Array | Float64Array, layout: Layout, address: number, stride: number, matrix: Matrix): void {
+  for (let i = 0; i < matrix.rows; i++) numbers.set(matrix.data.subarray(i * matrix.cols, (i + 1) * matrix.cols), (address + i * stride) / layout.size);
+}
+
+/** Writes W and b of all layers; `shift` is the distance from the parameters' own region. */
+export function writeParameters(numbers: Float32Array | Float64Array, layout: Layout, source: Parameters): void {
+  layout.layers.forEach(({ weights, weightStride, bias }, l) => {
+    writeRows(numbers, layout, weights, weightStride, source.layers[l]!.W);
+    numbers.set(source.layers[l]!.b, bias / layout.size);
+  });
+}
+
+/** Reads W and b of all layers into `target`. */
+export function readParameters(numbers: Float32Array | Float64Array, layout: Layout, target: Parameters): void {
+  layout.layers.forEach(({ weights, weightStride, bias }, l) => {
+    const { W, b } = target.layers[l]!;
+    for (let j = 0; j < W.rows; j++) {
+      const from = (weights + j * weightStride) / layout.size;
+      W.data.set(numbers.subarray(from, from + W.cols), j * W.cols);
+    }
+    b.set(numbers.subarray(bias / layout.size, bias / layout.size + b.length));
+  });
+}
+
+/** What the kernels' structure of layer l says. */
+export function layerStructure(plan: TrainingPlan, layout: Layout, l: number): Record<string, number> {
+  const { nIn, units, weights, weightStride, bias, input, inputRows, z, a, delta, da, transposed, transposedStride, part } = layout.layers[l]!;
+  const { activation, useBias } = plan.network.layers[l]!;
+  return {
+    nIn, units, activation: activationNames.indexOf(activation), useBias: Number(useBias), trainBias: Number(useBias && plan.trainBias[l]!),
+    weights, weightStride, bias, input, inputRows, z, a, delta, da, transposed, transposedStride, part,
+  };
+}
+
+/** What the kernels' structure of the plan says, without the command. */
+export function planStructure(plan: TrainingPlan, layout: Layout): Record<string, number> {
+  const { x, xStride, y, yStride, zeros, trainingRows, order, target, dx, rows, scratch, scratchBytes, lossParts, panels, squareParts, biasParts, parts } = layout;
+  const { network, batchSize, regularization, seed } = plan;
+  return {
+    layers: layout.layerStructures, layerCount: network.layers.length, loss: lossNames.indexOf(network.loss), threads: layout.threads,
+    x, xStride, y, yStride, zeros, trainingRows, trainingCount: plan.rows.length, order,
+    shuffle: Number(plan.shuffle), seedLow: seed >>> 0, seedHigh: Math.floor(seed / 2 ** 32) >>> 0, batchSize, target, dx, rows,
+    toGradient: layout.gradients - layout.parameters, toState: layout.parameterBytes, stateBytes: layout.parameterBytes,
+    parameters: layout.parameters, parameterBytes: layout.parameterBytes,
+    scratch, scratchBytes, lossParts, panels, squareParts, biasParts, parts, rates: layout.rates, channels: layout.channels,
+    stepsPerEpoch: Math.ceil(plan.rows.length / batchSize), evaluated: layout.evaluated,
+    l1: regularization.l1, l2: regularization.l2,
+    command: layout.command, arrived: layout.arrived, generation: layout.generation,
+  };
+}

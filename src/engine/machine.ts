@@ -1,0 +1,137 @@
+/** The kernels at work: a module on a memory, and what a plan's command is made of. */
+
+import type { Precision, TrainingPlan } from '../core/index.ts';
+import { firstAddress, layerStructure, layoutOf, numbersOf, planStructure, writeParameters, writeRows } from './layout.ts';
+import type { Layout } from './layout.ts';
+import { optimizerStructure } from './settings.ts';
+import { bytesOf, layerFields, planFields, Structure } from './structures.ts';
+
+/** A way to run the kernels. */
+export interface Rung {
+  /** For people. */
+  readonly name: string;
+  readonly module: WebAssembly.Module;
+  /** Rows of a tile: 6 where the engine joins vectors to 256 bit, else 2. */
+  readonly tileRows: 2 | 6;
+}
+
+/** A thread that helps: it runs `helpingThread` with what it is given. */
+export interface Helper {
+  start(work: HelpingWork): void;
+}
+
+/** What a helping thread works on. */
+export interface HelpingWork {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly plan: number;
+  readonly precision: Precision;
+  readonly thread: number;
+}
+
+/** A linear memory has no more. */
+const memoryLimit = 2 ** 32;
+const page = 2 ** 16;
+/** No epoch has this number: the memory holds no order yet. */
+const noEpoch = 2 ** 53;
+
+/** The commands of assembly/plan.ts. */
+const modes = { train: 0, observe: 1, apply: 2, evaluate: 3, end: 4 } as const;
+export type Mode = keyof typeof modes;
+
+interface Exports {
+  readonly callFloat32: (plan: number) => void;
+  readonly callFloat64: (plan: number) => void;
+  readonly serveFloat32: (plan: number, thread: number) => void;
+  readonly serveFloat64: (plan: number, thread: number) => void;
+  readonly planBytes: () => number;
+  readonly layerBytes: () => number;
+  readonly firstFree: () => number;
+}
+
+/** Why a plan does not fit the kernels' memory; null if it does. */
+export function tooLarge(plan: TrainingPlan, precision: Precision, threads: number): string | null {
+  const { bytes } = layoutOf(plan, precision, threads);
+  return bytes < memoryLimit ? null : `it would need ${(bytes / 2 ** 30).toFixed(1)} GiB in one memory, which has at most 4`;
+}
+
+export class Machine {
+  readonly layout: Layout;
+  readonly numbers: Float32Array | Float64Array;
+  readonly bytes: Uint8Array;
+  readonly words: Uint32Array;
+  readonly float64: Float64Array;
+  private readonly plan: Structure;
+  private readonly call: (plan: number) => void;
+
+  /** A memory of its own for the plan, with data, parameters and all structures in it. The helpers begin to wait for commands. */
+  constructor(plan: TrainingPlan, precision: Precision, { module, tileRows }: Rung, helpers: readonly Helper[] = []) {
+    const layout = layoutOf(plan, precision, 1 + helpers.length);
+    const pages = Math.ceil(layout.bytes / page);
+    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+    const { buffer } = memory;
+    this.layout = layout;
+    this.numbers = numbersOf(layout, buffer);
+    this.bytes = new Uint8Array(buffer);
+    this.words = new Uint32Array(buffer);
+    this.float64 = new Float64Array(buffer);
+    this.plan = new Structure(buffer, layout.plan, planFields);
+    this.plan.set({ ...planStructure(plan, layout), ...optimizerStructure(plan.optimizer), tileRows, orderEpoch: noEpoch });
+    layout.layers.forEach((_layer, l) => new Structure(buffer, layout.layerStructures + l * bytesOf(layerFields), layerFields).set(layerStructure(plan, layout, l)));
+    this.fill(plan);
+    const exports = instantiate(module, memory);
+    this.call = precision === 'float32' ? exports.callFloat32 : exports.callFloat64;
+    helpers.forEach((helper, i) => helper.start({ module, memory, plan: layout.plan, precision, thread: i + 1 }));
+  }
+
+  /** Executes a command, on all threads. */
+  command(mode: Mode, fields: Readonly<Record<string, number>> = {}): void {
+    this.plan.set({ ...fields, mode: modes[mode] });
+    this.call(this.layout.plan);
+  }
+
+  set(fields: Readonly<Record<string, number>>): void {
+    this.plan.set(fields);
+  }
+
+  /** A field of what the last command left. */
+  get(field: string): number {
+    return this.plan.get(field);
+  }
+
+  /** The helpers' work is over: they return from `helpingThread`. */
+  dispose(): void {
+    if (this.layout.threads === 1) return;
+    this.plan.set({ mode: modes.end });
+    this.call(this.layout.plan);
+  }
+
+  private fill(plan: TrainingPlan): void {
+    const { layout, numbers, words } = this;
+    writeRows(numbers, layout, layout.x, layout.xStride, plan.samples.x);
+    writeRows(numbers, layout, layout.y, layout.yStride, plan.samples.y);
+    writeParameters(numbers, layout, plan.initial);
+    words.set(plan.rows, layout.trainingRows / 4);
+    for (const { inputRows, input } of layout.layers.slice(1)) {
+      const below = layout.layers.find(({ a }) => a === input)!;
+      for (let s = 0; s < layout.capacity; s++) words[inputRows / 4 + s] = below.transposed + s * below.transposedStride;
+    }
+  }
+}
+
+/** The life of a helping thread: commands until the thread is ended from outside. */
+export function helpingThread({ module, memory, plan, precision, thread }: HelpingWork): void {
+  const { serveFloat32, serveFloat64 } = instantiate(module, memory);
+  (precision === 'float32' ? serveFloat32 : serveFloat64)(plan, thread);
+}
+
+function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Exports {
+  const exports = new WebAssembly.Instance(module, { env: { memory, abort } }).exports as unknown as Exports;
+  if (exports.planBytes() !== bytesOf(planFields) || exports.layerBytes() !== bytesOf(layerFields)) throw new Error('the kernels and structures.ts differ in the fields of a structure');
+  if (exports.firstFree() > firstAddress) throw new Error(`the module's own tables reach up to ${exports.firstFree()}`);
+  return exports;
+}
+
+function abort(): never {
+  throw new Error('a kernel gave up');
+}
