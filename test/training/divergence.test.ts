@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createReferenceEngine } from '../../src/core/index.ts';
+import type { EngineFactory } from '../../src/core/index.ts';
 import { Trainer } from '../../src/training/trainer.ts';
 import { hashOf, jobOf, small } from './helpers.ts';
 
@@ -58,6 +60,30 @@ test('a gradient of a bias that overflows ends the run, though those of the weig
 test('gradients whose norm is too large for a number are told so', async () => {
   const { why } = await divergenceOf(chain({ data: { x: [[1e60]], y: [[0]] }, layers: [{ name: 'first', units: 1, weights: [[1e40]] }, { name: 'second', units: 1, weights: [[1]] }] }));
   assert.match(why, /layer "second", the norm of the gradient ∂J\/∂W is too large for a number$/);
+});
+
+/** An engine that computes in float32, and that has just refused a step. */
+const refusing: EngineFactory = (plan) => {
+  const engine = createReferenceEngine(plan);
+  return new Proxy(engine, {
+    get: (target, key) => {
+      if (key === 'info') return { ...target.info, kind: 'fast', precision: 'float32' };
+      if (key === 'train') return () => ({ ...createReferenceEngine(plan).train(1), steps: 0, diverged: true });
+      const found: unknown = Reflect.get(target, key);
+      return typeof found === 'function' ? (found.bind(target) as unknown) : found;
+    },
+  });
+};
+
+test('what float64 has room for and float32 has not is named as well', async () => {
+  const layers = [{ name: 'first', units: 1, weights: [[1e20]] }, { name: 'second', units: 1, weights: [[1e20]] }];
+  const record = new Trainer(await jobOf(chain({ layers })), refusing).next();
+  assert.equal(record.diverged, 'step 0 (epoch 0): in layer "second", z is not finite');
+});
+
+test('a float32 engine that gives up where every number would fit is taken at its word', async () => {
+  const record = new Trainer(await jobOf(chain({})), refusing).next();
+  assert.match(record.diverged!, /^step 0 \(epoch 0\): on the way, a number is too large for float32/);
 });
 
 test('an ordinary run does not diverge', async () => {

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { observationOf, Parameters } from '../../src/core/index.ts';
+import type { Frame } from '../../src/protocol/frame.ts';
 import { visibleUnits } from '../../src/protocol/network.ts';
 import { createFrame } from '../../src/training/frames.ts';
 import type { View } from '../../src/training/frames.ts';
 import { inspect } from '../../src/training/inspect.ts';
+import type { Inspection } from '../../src/training/inspect.ts';
 import type { Job } from '../../src/training/job.ts';
 import { Trainer } from '../../src/training/trainer.ts';
 import { assertClose, jobOf, small } from './helpers.ts';
@@ -13,13 +16,20 @@ const none = { from: 0, width: 1, points: 0, channels: [] };
 /** After some steps: the inspection, the parameters before the last update, and a frame of both. */
 async function framed(job: Job, view: View, steps = 3) {
   const trainer = new Trainer(job);
-  let before: Float64Array | null = null;
+  let before: Float64Array<ArrayBuffer> | null = null;
   for (let k = 0; k < steps; k++) {
     before = trainer.parameters.values.slice();
     trainer.next();
   }
   const inspection = inspect(trainer);
-  return { trainer, before, inspection, frame: createFrame({ inspection, before, trainingLoss: 0.5, stepsPerSecond: 7, steps: none, epochs: none }, view) };
+  return { trainer, before, inspection, frame: frameOf(job, inspection, before, view) };
+}
+
+function frameOf(job: Job, inspection: Inspection, before: Float64Array<ArrayBuffer> | null, view: View): Frame {
+  const { network } = job.plan;
+  const { penalty, learningRate } = inspection;
+  const observation = observationOf(inspection, before && new Parameters(network.layers, before));
+  return createFrame({ network, observation, penalty, learningRate, trainingLoss: 0.5, stepsPerSecond: 7, steps: none, epochs: none }, view);
 }
 
 /** 30 inputs, 15 hidden units, 12 outputs: wide, wide and just not wide. */
@@ -118,7 +128,7 @@ test('the last update of plain sgd is −η ∂J/∂w of the step before', async
   const before = trainer.parameters.values.slice();
   const { gradients } = inspect(trainer);
   trainer.next();
-  const frame = createFrame({ inspection: inspect(trainer), before, trainingLoss: NaN, stepsPerSecond: 0, steps: none, epochs: none }, { sample: null, first: [] });
+  const frame = frameOf(job, inspect(trainer), before, { sample: null, first: [] });
   frame.edges[0]!.lastUpdate.forEach((update, i) => assertClose(update, -0.1 * gradients.layers[0]!.W.data[i]!, `edge ${i}`));
   const change = Math.hypot(...frame.edges[0]!.lastUpdate);
   assertClose(frame.layers[0]!.updateRatio, change / Math.hypot(...before.subarray(0, 6)), 'update ratio');

@@ -50,7 +50,7 @@ export async function diagnosticsOf(text: string, contents: Readonly<Record<stri
 }
 
 /** All bits of an array in 64 letters. */
-export function hashOf(...arrays: readonly Float64Array[]): string {
+export function hashOf(...arrays: readonly (Float64Array | Uint8Array)[]): string {
   const hash = createHash('sha256');
   for (const { buffer, byteOffset, byteLength } of arrays) hash.update(new Uint8Array(buffer, byteOffset, byteLength));
   return hash.digest('hex');

@@ -5,13 +5,15 @@ import { History, Replay } from '../../src/training/history.ts';
 import { Trainer } from '../../src/training/trainer.ts';
 import { hashOf, jobOf, optimizers, small } from './helpers.ts';
 
+/** All bits that training goes on from. */
+function stateOf(trainer: Trainer): string {
+  return hashOf(...trainer.snapshot().arrays);
+}
+
 /** Runs a job with a history and notes a hash of every state. */
 function run(trainer: Trainer, history: History, steps: number): string[] {
   const hashes: string[] = [];
-  const note = (): void => {
-    const { parameters, state } = trainer.snapshot();
-    hashes.push(hashOf(parameters, ...state));
-  };
+  const note = (): void => void hashes.push(stateOf(trainer));
   for (let k = 0; k < steps; k++) {
     history.offer(trainer);
     note();
@@ -24,8 +26,7 @@ function run(trainer: Trainer, history: History, steps: number): string[] {
 function stateAt(replay: Replay, step: number): string {
   const trainer = replay.at(step);
   assert.equal(trainer.step, step);
-  const { parameters, state } = trainer.snapshot();
-  return hashOf(parameters, ...state);
+  return stateOf(trainer);
 }
 
 test('any jump back and forth over a long run finds the state as it was, bit for bit', async () => {
@@ -55,13 +56,13 @@ test('looking back while the run goes on does not disturb it', async () => {
     history.offer(trainer);
     assert.equal(stateAt(replay, (step * 7) % (step + 1)), alone[(step * 7) % (step + 1)]);
     trainer.next();
-    assert.equal(hashOf(trainer.snapshot().parameters), alone[step + 1]);
+    assert.equal(stateOf(trainer), alone[step + 1]);
   }
 });
 
 test('the ring stays within its bound, reaches step 0, and no step is farther than the spacing from a keyframe', async () => {
   const job = await jobOf(small);
-  const size = job.initial.values.byteLength;
+  const size = job.plan.initial.values.byteLength;
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 0, max: 60_000 }), fc.integer({ min: 1, max: 300 }), async (limit, steps) => {
       const [trainer, history] = [new Trainer(job), new History(limit)];
@@ -97,6 +98,35 @@ test('thinning keeps every second keyframe, and then the spacing doubles', async
   // Four fit: the fifth, at step 4, thins to 0 2 4; step 8 is the fifth again and thins to 0 4 8; then step 16.
   assert.deepEqual(spacings, [1, 1, 1, 1, 2, 2, 2, 2, 4, 4, 4, 4, 4, 4, 4, 4, 8, 8, 8, 8]);
   assert.equal(tight.count, 3);
+});
+
+test('a small network keeps no more keyframes than are of use, however much memory there is', async () => {
+  const trainer = new Trainer(await jobOf(small));
+  const history = new History(undefined, 4);
+  const times: number[][] = [];
+  for (let k = 0; k < 20; k++) {
+    history.offer(trainer);
+    if (k % 4 === 0) times.push(Array.from({ length: k + 1 }, (_, step) => history.nearest(step).t).filter((t, i, all) => t !== all[i - 1]));
+    trainer.next();
+  }
+  assert.deepEqual(times, [[0], [0, 2, 4], [0, 4, 8], [0, 4, 8, 12], [0, 8, 16]]);
+  assert.equal(new History(Infinity).spacing, 1);
+});
+
+test('the steps to the next keyframe are those until one is due', async () => {
+  const trainer = new Trainer(await jobOf(small));
+  const history = new History(undefined, 3);
+  for (let k = 0; k < 20; k++) {
+    history.offer(trainer);
+    const { count } = history;
+    const due = trainer.step + history.stepsToNext(trainer.step);
+    assert.ok(due > trainer.step && due % history.spacing === 0 && due - trainer.step <= history.spacing);
+    if (due > trainer.step + 1) {
+      trainer.next();
+      history.offer(trainer);
+      assert.equal(history.count, count, `no keyframe is due at step ${trainer.step}`);
+    } else trainer.next();
+  }
 });
 
 test('a network too large for more keeps two keyframes and stays reachable', async () => {

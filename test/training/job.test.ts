@@ -41,7 +41,7 @@ test('a batch larger than the data is warned of, with both numbers, and is the d
   await expectOne(spec('«41»'), 'warning', 'batch-larger-than-data', ['41', '40 training samples']);
   assert.deepEqual(await diagnosticsOf(spec('40')), []);
   const { job } = await prepareJob(spec('41'), files());
-  assert.deepEqual([job!.batchSize, job!.stepsPerEpoch], [40, 1]);
+  assert.deepEqual([job!.plan.batchSize, job!.stepsPerEpoch], [40, 1]);
 });
 
 test('targets that are no probabilities are warned of where the loss compares probabilities', async () => {
@@ -82,22 +82,22 @@ test('a batch that does not fit into memory is refused', async () => {
 });
 
 test('explicit weights and biases are where the network starts', async () => {
-  const { initial } = await jobOf({ ...small, layers: [{ units: 2, weights: [[1, 2, 3], [4, 5, 6]], bias: [7, 8] }] });
+  const { initial } = (await jobOf({ ...small, layers: [{ units: 2, weights: [[1, 2, 3], [4, 5, 6]], bias: [7, 8] }] })).plan;
   assert.deepEqual([...initial.values], [1, 2, 3, 4, 5, 6, 7, 8]);
 });
 
 test('without a bias the biases start at 0, and a layer that uses none has none', async () => {
-  const { initial } = await jobOf({ ...small, layers: [{ units: 4, useBias: false }, { units: 2 }] });
+  const { initial } = (await jobOf({ ...small, layers: [{ units: 4, useBias: false }, { units: 2 }] })).plan;
   assert.deepEqual(initial.layers.map(({ b }) => [...b]), [[], [0, 0]]);
 });
 
 test('a layer is initialised alike whatever the others are', async () => {
-  const first = async (layers: object[]): Promise<number[]> => [...(await jobOf({ ...small, layers })).initial.layers[0]!.W.data];
+  const first = async (layers: object[]): Promise<number[]> => [...(await jobOf({ ...small, layers })).plan.initial.layers[0]!.W.data];
   assert.deepEqual(await first([{ units: 4 }, { units: 2 }]), await first([{ units: 4 }, { units: 9, activation: 'relu', init: 'normal' }, { units: 2 }]));
 });
 
 test('no two layers start alike, nor do two seeds', async () => {
-  const weights = async (seed: number): Promise<number[][]> => (await jobOf({ ...small, seed, layers: [{ units: 3 }, { units: 3 }, { units: 2 }] })).initial.layers.map(({ W }) => [...W.data]);
+  const weights = async (seed: number): Promise<number[][]> => (await jobOf({ ...small, seed, layers: [{ units: 3 }, { units: 3 }, { units: 2 }] })).plan.initial.layers.map(({ W }) => [...W.data]);
   const [[first, second], [otherSeed]] = await Promise.all([weights(1), weights(2)]);
   assert.equal(first!.length, second!.length);
   assert.ok(first!.every((w, i) => w !== second![i] && w !== otherSeed![i]));
@@ -106,7 +106,7 @@ test('no two layers start alike, nor do two seeds', async () => {
 test('uniform initialisers stay inside their bounds and fill them', async () => {
   // 3 inputs, 2,000 units: Glorot √(6 / 2003), He √(6 / 3).
   for (const [init, bound] of [['xavierUniform', Math.sqrt(6 / 2003)], ['heUniform', Math.sqrt(2)], ['uniform', 0.05], ['zeros', 0]] as const) {
-    const { initial } = await jobOf({ ...small, layers: [{ units: 2000, init }, { units: 2 }] });
+    const { initial } = (await jobOf({ ...small, layers: [{ units: 2000, init }, { units: 2 }] })).plan;
     const largest = initial.layers[0]!.W.data.reduce((max, w) => Math.max(max, Math.abs(w)), 0);
     assert.ok(largest <= bound && largest >= 0.99 * bound, `${init}: ${largest} of ${bound}`);
   }
@@ -114,7 +114,7 @@ test('uniform initialisers stay inside their bounds and fill them', async () => 
 
 test('normal initialisers have their deviation', async () => {
   for (const [init, deviation] of [['xavierNormal', Math.sqrt(2 / 2003)], ['heNormal', Math.sqrt(2 / 3)], ['lecunNormal', Math.sqrt(1 / 3)], ['normal', 0.05]] as const) {
-    const { data } = (await jobOf({ ...small, layers: [{ units: 2000, init }, { units: 2 }] })).initial.layers[0]!.W;
+    const { data } = (await jobOf({ ...small, layers: [{ units: 2000, init }, { units: 2 }] })).plan.initial.layers[0]!.W;
     const mean = data.reduce((sum, w) => sum + w, 0) / data.length;
     const measured = Math.sqrt(data.reduce((sum, w) => sum + (w - mean) ** 2, 0) / data.length);
     // 6,000 draws: the deviation is known to 1 %, the mean to 1.3 % of it.

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Frame } from '../../src/protocol/frame.ts';
-import { networkView, Run } from '../../src/training/run.ts';
+import { History } from '../../src/training/history.ts';
+import { Run } from '../../src/training/run.ts';
 import { Trainer } from '../../src/training/trainer.ts';
-import { jobOf, small } from './helpers.ts';
+import { assertClose, jobOf, small } from './helpers.ts';
 
 const mean = { sample: null, first: [] };
 
@@ -52,7 +53,7 @@ test('every step and every epoch is a point of its curve', async () => {
       epochs.push([loss, valLoss, NaN]);
     }
   }
-  const frame = run.frame(mean, 0);
+  const frame = run.frame(mean);
   assert.deepEqual(frame.steps.channels.map((channel) => [...channel.mean]), [0, 1, 2].map((c) => steps.map((point) => point[c])));
   assert.deepEqual(frame.epochs.channels.map((channel) => [...channel.mean]), [0, 1, 2].map((c) => epochs.map((point) => point[c])));
   assert.equal(frame.epochs.points, 6);
@@ -61,24 +62,24 @@ test('every step and every epoch is a point of its curve', async () => {
 test('a frame carries the curves from where the last one ended, and all of them after forgetSent', async () => {
   const run = new Run(await jobOf(small));
   for (let k = 0; k < 12; k++) run.advance();
-  assert.equal(run.frame(mean, 0).steps.channels[0]!.mean.length, 12);
+  assert.equal(run.frame(mean).steps.channels[0]!.mean.length, 12);
   for (let k = 0; k < 3; k++) run.advance();
-  const { from, channels, points } = run.frame(mean, 0).steps;
+  const { from, channels, points } = run.frame(mean).steps;
   assert.deepEqual([from, points, channels[0]!.mean.length], [11, 15, 4]);
   run.forgetSent();
-  assert.equal(run.frame(mean, 0).steps.channels[0]!.mean.length, 15);
+  assert.equal(run.frame(mean).steps.channels[0]!.mean.length, 15);
 });
 
 test('the frame of a step by replay is the frame that was there when it ran', async () => {
   const job = await jobOf({ ...small, optimizer: { type: 'adam' }, regularization: { l2: 0.1, l1: 0.01 } });
   for (const limit of [undefined, 3000]) {
-    const run = new Run(job, limit);
+    const run = new Run(job, { history: new History(limit) });
     const frames: unknown[] = [];
     while (run.phase === 'ready') {
-      frames.push(moment(run.frame({ sample: 1, first: [] }, 0)));
+      frames.push(moment(run.frame({ sample: 1, first: [] })));
       run.advance();
     }
-    frames.push(moment(run.frame({ sample: 1, first: [] }, 0)));
+    frames.push(moment(run.frame({ sample: 1, first: [] })));
     fc.assert(
       fc.property(fc.array(fc.nat(30), { minLength: 1 }), (steps) => {
         for (const step of steps) assert.deepEqual(moment(run.frameAt(step, { sample: 1, first: [] })), frames[step]);
@@ -93,6 +94,95 @@ test('a step that is not reached is refused with both numbers', async () => {
   run.advance();
   for (const step of [2, -1, 0.5, NaN]) assert.throws(() => run.frameAt(step, mean), new RegExp(`step ${step} is not reached: the run is at step 1`));
   run.frameAt(1, mean);
+});
+
+test('however a run is driven and looked at, it is the same run: parameters, curves, keyframes, evaluations', async () => {
+  const job = await jobOf({ ...small, optimizer: { type: 'adam' }, training: { epochs: 700, batchSize: 5, validation: 0.2 } });
+  const steps = job.totalSteps; // 2,800: the curve has buckets of 4, epochs are measured every fourth time
+  const bounded = (): Run => new Run(job, { history: new History(undefined, 50) });
+  const summary = (run: Run): unknown => {
+    const { steps: curve, epochs, head } = (run.forgetSent(), run.frame(mean));
+    const { history, trainer } = run;
+    const keyframes = Array.from({ length: steps }, (_, step) => history.nearest(step).t);
+    return { curve, epochs, head, keyframes, bytes: history.bytes, state: trainer.snapshot(), loss: run.loss, phase: run.phase };
+  };
+  const whole = bounded();
+  whole.advance(Infinity);
+  const expected = summary(whole);
+  const single = bounded();
+  while (single.phase === 'ready') single.advance();
+  assert.deepEqual(summary(single), expected, 'step by step');
+  const action = fc.record({ count: fc.oneof(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 900 })), keepBefore: fc.boolean(), look: fc.constantFrom('not', 'live', 'rest', 'back') });
+  fc.assert(
+    fc.property(fc.array(action, { maxLength: 30 }), (actions) => {
+      const run = bounded();
+      for (const { count, keepBefore, look } of actions) {
+        const from = run.trainer.step;
+        run.advance(count, keepBefore);
+        assert.equal(run.trainer.step, Math.min(from + count, steps));
+        if (keepBefore && run.trainer.step === from + count) assert.ok(run.hasBefore);
+        if (look === 'live') run.liveFrame(mean, 1);
+        if (look === 'rest') run.frame(mean);
+        if (look === 'back') run.frameAt(run.trainer.step >> 1, mean);
+      }
+      run.advance(steps);
+      assert.deepEqual(summary(run), expected);
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test('a frame of a run that goes on shows what the exact one does', async () => {
+  const job = await jobOf({ ...small, regularization: { l2: 0.1 } });
+  for (const steps of [1, 4, 17, 30]) {
+    const [going, resting, looking] = [new Run(job), new Run(job), new Run(job)];
+    going.advance(steps, true);
+    resting.advance(steps, true);
+    looking.advance(steps);
+    const live = going.liveFrame({ sample: 1, first: [] }, 9);
+    assert.equal(live.head.stepsPerSecond, 9);
+    assert.deepEqual(moment(live), moment(resting.frame({ sample: 1, first: [] })), 'kept');
+    assert.deepEqual(moment(live), moment(looking.frame({ sample: 1, first: [] })), 'replayed');
+  }
+});
+
+test('a frame without what was before the last update has no last update', async () => {
+  const run = new Run(await jobOf(small));
+  run.advance(3);
+  assert.equal(run.hasBefore, false);
+  assert.ok(run.liveFrame(mean, 0).edges.every(({ lastUpdate }) => lastUpdate.every(Number.isNaN)));
+});
+
+test('the last update of a whole run is known without a replay', async () => {
+  const run = finished(new Run(await jobOf(small)));
+  assert.ok(run.hasBefore);
+});
+
+test('a long run is measured ever more rarely, at the epochs that it says and at its end', async () => {
+  const job = await jobOf({ ...small, training: { epochs: 1030, batchSize: 'full' } });
+  const [run, trainer] = [new Run(job), new Trainer(job)];
+  run.advance(Infinity);
+  const { epochs } = run.frame(mean);
+  assert.deepEqual([epochs.points, epochs.width], [1030, 2]);
+  epochs.channels[0]!.mean.forEach((loss, bucket) => {
+    const measured = [2 * bucket + 1, 2 * bucket + 2].filter((n) => n === 1030 || n % (n <= 256 ? 1 : n <= 512 ? 2 : n <= 1024 ? 4 : 8) === 0);
+    const losses = measured.map((n) => (trainer.trainTo(n), trainer.evaluate().loss));
+    if (losses.length === 0) assert.ok(Number.isNaN(loss));
+    else assertClose(loss, losses.reduce((sum, value) => sum + value, 0) / losses.length, `bucket ${bucket}`);
+  });
+});
+
+test('a rest at the end of an epoch that was not measured shows its loss, and leaves the curve as it is', async () => {
+  const run = new Run(await jobOf({ ...small, training: { epochs: 600, batchSize: 'full' } }));
+  run.advance(513);
+  const trainer = new Trainer(run.job);
+  trainer.trainTo(513);
+  assert.equal(run.frame(mean).head.trainingLoss, trainer.evaluate().loss);
+  run.advance(1);
+  trainer.restore(new Trainer(run.job).snapshot());
+  trainer.trainTo(512);
+  assert.equal(run.liveFrame(mean, 0).head.trainingLoss, trainer.evaluate().loss);
+  assert.equal(run.frame(mean).epochs.points, 512);
 });
 
 test('a run that diverges says so, names step and first layer, and keeps the last good state', async () => {
@@ -112,30 +202,4 @@ test('a run whose very last update overflows has diverged as well', async () => 
   })));
   assert.equal(run.phase, 'diverged');
   assert.match(run.divergence!, /layer "output", a weight W is not finite/);
-});
-
-test('the view of a network tells its shapes and names', async () => {
-  const csv = 'w,h,kind\n1,2,cat\n2,1,dog\n3,3,cat\n4,4,dog\n';
-  const job = await jobOf(
-    { data: { csv: 'a.csv', target: 'kind' }, layers: [{ units: 3, activation: 'relu', useBias: false }, { name: 'p', units: 2, activation: 'softmax' }], loss: 'crossEntropy', training: { epochs: 2, batchSize: 3 } },
-    { 'a.csv': csv },
-  );
-  assert.deepEqual(networkView(job, 'pets.nn.json'), {
-    name: 'pets.nn.json',
-    featureNames: ['w', 'h'],
-    inputs: 2,
-    layers: [
-      { name: 'hidden', type: 'dense', nIn: 2, units: 3, activation: 'relu', useBias: false, trainBias: true, parameters: 6 },
-      { name: 'p', type: 'dense', nIn: 3, units: 2, activation: 'softmax', useBias: true, trainBias: true, parameters: 8 },
-    ],
-    outputNames: ['cat', 'dog'],
-    loss: 'crossEntropy',
-    optimizer: 'sgd',
-    trainingSamples: 4,
-    validationSamples: 0,
-    stepsPerEpoch: 2,
-    totalSteps: 4,
-    accuracyOn: 'training',
-    classOfRow: ['cat', 'dog', 'cat', 'dog'],
-  });
 });

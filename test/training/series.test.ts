@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { SeriesTail } from '../../src/protocol/frame.ts';
+import { clearChannels, createChannels, recordLast } from '../../src/core/index.ts';
 import { Series } from '../../src/training/series.ts';
 
 const value = fc.oneof(
@@ -88,6 +89,50 @@ test('tails applied one after another rebuild the whole', () => {
       whole.channels.forEach((channel, c) => {
         for (const key of ['min', 'max', 'mean'] as const) assert.deepEqual(screen[c]![key], [...channel[key]]);
       });
+    }),
+  );
+});
+
+test('whole stretches of steps fill the buckets as single points do, to the bit', () => {
+  fc.assert(
+    fc.property(points, fc.constantFrom(2, 4, 16), fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1 }), (all, capacity, strides) => {
+      const [single, stretches] = [new Series(2, capacity), new Series(2, capacity)];
+      for (const point of all) single.push(point);
+      const channels = createChannels(2);
+      for (let [from, k] = [0, 0]; from < all.length; k++) {
+        const count = Math.min(strides[k % strides.length]!, stretches.room, all.length - from);
+        if (stretches.atBoundary) clearChannels(channels);
+        for (const point of all.slice(from, from + count)) {
+          channels.last.set(point);
+          recordLast(channels);
+        }
+        stretches.absorb(channels, count);
+        from += count;
+      }
+      assert.deepEqual(stretches.since(0, 0), single.since(0, 0));
+    }),
+  );
+});
+
+test('points of two buckets at once are refused', () => {
+  const series = new Series(1, 2);
+  assert.equal(series.room, 1);
+  series.push([1]);
+  series.push([2]);
+  assert.equal(series.room, 2, 'the next bucket is a wider one');
+  assert.throws(() => series.absorb(createChannels(1), 3), /3 points for a bucket with room for 2/);
+});
+
+test('points that are skipped count, and have no value', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(value, fc.nat(7)), { maxLength: 40 }), fc.constantFrom(2, 4, 16), (all, capacity) => {
+      const [skipping, pushing] = [new Series(1, capacity), new Series(1, capacity)];
+      for (const [v, skipped] of all) {
+        skipping.push([v]);
+        skipping.skip(skipped);
+        for (const each of [v, ...Array<number>(skipped).fill(NaN)]) pushing.push([each]);
+      }
+      assert.deepEqual(skipping.since(0, 0), pushing.since(0, 0));
     }),
   );
 });

@@ -36,10 +36,10 @@ test("the loss of a step is J of its batch, by the state before it", async () =>
   const trainer = new Trainer(job);
   while (!trainer.done) {
     const batch = trainer.batches.at(trainer.step);
-    const pass = createPass(job.rule.network, batch.length);
+    const pass = createPass(job.plan.network, batch.length);
     job.dataset.x.gather(batch, pass.x);
-    forward(job.rule.network, trainer.parameters, pass);
-    const expected = lossOf(job.rule.network, pass, job.dataset.y.gather(batch));
+    forward(job.plan.network, trainer.parameters, pass);
+    const expected = lossOf(job.plan.network, pass, job.dataset.y.gather(batch));
     assert.equal(trainer.next().batchLoss, expected);
   }
 });
@@ -73,9 +73,9 @@ test('evaluation takes the validation samples apart, and does not change the sta
   assert.equal(epoch, 0);
   assert.equal(accuracy, null);
   for (const [rows, expected] of [[job.dataset.training, loss], [job.dataset.validation, valLoss!]] as const) {
-    const pass = createPass(job.rule.network, rows.length);
+    const pass = createPass(job.plan.network, rows.length);
     job.dataset.x.gather(rows, pass.x);
-    const A = forward(job.rule.network, trainer.parameters, pass);
+    const A = forward(job.plan.network, trainer.parameters, pass);
     const Y = job.dataset.y.gather(rows);
     let sum = 0;
     A.data.forEach((a, i) => (sum += (a - Y.data[i]!) ** 2));

@@ -20,6 +20,7 @@ export const network: NetworkView = {
   totalSteps: 50,
   accuracyOn: 'training',
   classOfRow: ['setosa', 'virginica', 'setosa'],
+  engine: { kind: 'reference', rung: 'reference', precision: 'float64', threads: 1 },
 };
 
 const none = new Float64Array(0);
