@@ -124,9 +124,13 @@ function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[(values.length - 1) / 2]!;
 }
 
+/** A rate for people: three digits. */
+function rate(value: number): string {
+  return Number(value.toPrecision(3)).toLocaleString('en');
+}
+
 function table(job: Job, info: EngineInfo, measured: Measured): string {
   const { samplesPerSecond, samplesPerSecondBest, stepsPerSecond, gflops, lossFirst, loss16, lossLast } = measured;
-  const rate = (value: number): string => Math.round(Number(value.toPrecision(3))).toLocaleString('en');
   const lines = [
     ['network', `${job.model.name ?? ''} ${shapeOf(job)}, batches of ${job.plan.batchSize}`.trim()],
     ['engine', engineName(info)],

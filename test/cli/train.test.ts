@@ -52,6 +52,13 @@ test('the numbers printed are the float64 numbers of the run, every bit', async 
   assert.equal(loss, trainer.evaluate().loss);
 });
 
+test('whatever engine is asked for, the reference trains alike', async () => {
+  const folder = folderWith({ 'a.nn.json': lively });
+  const [auto, reference] = await Promise.all([[], ['--engine', 'reference']].map((options) => output(['train', 'a.nn.json', '--json', ...options], folder)));
+  assert.deepEqual(linesOf(reference!).length, linesOf(auto!).length);
+  assert.ok(Math.abs(endOf(reference!).loss - endOf(auto!).loss) < 1e-9);
+});
+
 test('the same spec prints the same bytes', async () => {
   const folder = folderWith({ 'a.nn.json': lively });
   const [first, second] = await Promise.all([1, 2].map(() => output(['train', 'a.nn.json', '--json'], folder)));
