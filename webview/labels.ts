@@ -1,7 +1,7 @@
 /** Names of columns, units, samples and moments, as the panel says them. */
 
 import type { Frame, FrameHead } from '../src/protocol/frame.ts';
-import type { LayerView, NetworkView } from '../src/protocol/network.ts';
+import type { EngineView, LayerView, NetworkView } from '../src/protocol/network.ts';
 import { grouped } from './format.ts';
 
 export interface ColumnName {
@@ -78,4 +78,16 @@ export function momentName(network: NetworkView, { head }: Frame): string {
 /** "1 sample", "16 samples". */
 export function plural(count: number, noun: string): string {
   return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** `SIMD + FMA · float32 · 2 threads` */
+export function engineName({ rung, precision, threads }: EngineView): string {
+  return [rung, precision, ...(threads > 1 ? [`${threads} threads`] : [])].join(' · ');
+}
+
+/** What that means. */
+export function engineTitle({ kind, rung, precision, threads }: EngineView): string {
+  const how = kind === 'reference' ? 'the reference engine, plain code that reads like the equations' : `the fast engine, WebAssembly with ${rung}`;
+  const where = threads > 1 ? `, on ${threads} threads` : '';
+  return `Trained by ${how}, in ${precision}${where}. While training rests, the numbers shown are computed by the reference mathematics in float64.`;
 }

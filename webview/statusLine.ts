@@ -5,6 +5,7 @@ import type { NetworkView } from '../src/protocol/network.ts';
 import type { RunState, RunStatus } from '../src/protocol/panel.ts';
 import { el, setText } from './dom.ts';
 import { grouped, significant } from './format.ts';
+import { engineName, engineTitle } from './labels.ts';
 
 const stateNames: Readonly<Record<RunState, string>> = {
   starting: 'Starting',
@@ -21,12 +22,12 @@ const stateNames: Readonly<Record<RunState, string>> = {
 export class StatusLine {
   readonly element = el('div', { id: 'status' });
   private readonly state = el('span', { class: 'state' });
-  private readonly parts = { step: part('step'), epoch: part('epoch'), loss: part('loss'), training: part('training'), rate: part('rate') };
+  private readonly parts = { step: part('step'), epoch: part('epoch'), loss: part('loss'), training: part('training'), rate: part('rate'), engine: part('engine') };
 
   constructor() {
     this.parts.loss.style.minWidth = '16ch';
     this.parts.loss.title = 'J of the batch of this step, before its update';
-    this.parts.training.title = 'J over all training samples after the last full epoch, without the penalty';
+    this.parts.training.title = 'J over all training samples as it was last measured, at the end of an epoch, without the penalty; in a long run not every epoch is';
     this.element.append(this.state, ...Object.values(this.parts));
   }
 
@@ -44,6 +45,8 @@ export class StatusLine {
     setText(parts.loss, fresh.loss === null ? '' : `batch loss ${significant(fresh.loss, 4)}`);
     setText(parts.training, head && !Number.isNaN(head.trainingLoss) ? `training loss ${significant(head.trainingLoss, 4)}` : '');
     setText(parts.rate, head && head.stepsPerSecond > 0 && status.state === 'running' ? `${grouped(Number(head.stepsPerSecond.toPrecision(3)))} steps/s` : '');
+    setText(parts.engine, network.engine ? engineName(network.engine) : '');
+    parts.engine.title = network.engine ? engineTitle(network.engine) : '';
   }
 }
 

@@ -3,6 +3,7 @@
 import type { NetworkView } from '../../src/protocol/network.ts';
 import type { KeptSeries } from '../series.ts';
 import type { Theme } from '../theme.ts';
+import { epochCurve } from './epochCurve.ts';
 import type { Line } from './plot.ts';
 
 /** Points of a curve over the steps: more would only be a thicket. */
@@ -13,14 +14,13 @@ const dashes = [[], [6, 3], [2, 2], [8, 3, 2, 3], [12, 4], [4, 2, 1, 2, 1, 2]] a
 
 /** J per step with its band, J per epoch on the training and the validation samples, and the accuracy. */
 export function lossLines(network: NetworkView, steps: KeptSeries, epochs: KeptSeries, theme: Theme): Line[] {
-  const x = epochEnds(epochs, network.stepsPerEpoch);
   const colour = (n: number): Line['colour'] => theme.lines[n] ?? theme.foreground;
   const lines: Line[] = [
     { name: 'batch', colour: colour(0), dash: dashes[0], x: steps.mergedCentres(resolution), y: steps.merged(0, 'mean', resolution), band: { min: steps.merged(0, 'min', resolution), max: steps.merged(0, 'max', resolution) } },
-    { name: 'training', colour: colour(1), dash: dashes[0], x, y: epochs.values(0, 'mean') },
+    { name: 'training', colour: colour(1), dash: dashes[0], ...epochCurve(epochs, 0, network.stepsPerEpoch) },
   ];
-  if (network.validationSamples > 0) lines.push({ name: 'validation', colour: colour(2), dash: dashes[1], x, y: epochs.values(1, 'mean') });
-  if (network.accuracyOn) lines.push({ name: `accuracy (${network.accuracyOn})`, colour: colour(3), dash: dashes[2], x, y: epochs.values(2, 'mean'), percent: true });
+  if (network.validationSamples > 0) lines.push({ name: 'validation', colour: colour(2), dash: dashes[1], ...epochCurve(epochs, 1, network.stepsPerEpoch) });
+  if (network.accuracyOn) lines.push({ name: `accuracy (${network.accuracyOn})`, colour: colour(3), dash: dashes[2], ...epochCurve(epochs, 2, network.stepsPerEpoch), percent: true });
   return lines;
 }
 
@@ -34,9 +34,4 @@ export function gradientLines(network: NetworkView, steps: KeptSeries, theme: Th
     x,
     y: steps.merged(l + 1, 'mean', resolution),
   }));
-}
-
-/** The steps at which the epochs of each bucket end, in the middle. */
-function epochEnds(epochs: KeptSeries, stepsPerEpoch: number): number[] {
-  return Array.from({ length: epochs.buckets }, (_, i) => (epochs.centre(i) + 1) * stepsPerEpoch);
 }
