@@ -85,13 +85,13 @@ export class Run {
 
   /** The frame of now, as the engine computes it, for a run that goes on. Curves: what is new since the last frame. */
   liveFrame(view: View, stepsPerSecond: number): Frame {
-    return this.currentFrame(this.trainer.observe(), this.trainingLoss, view, stepsPerSecond);
+    return this.currentFrame(() => this.trainer.observe(), this.trainingLoss, view, stepsPerSecond);
   }
 
   /** The frame of now, exactly: the reference mathematics on the engine's parameters. Curves: what is new since the last frame. */
   frame(view: View): Frame {
-    this.exact ??= this.open();
-    return this.currentFrame(this.exact.observation, this.exact.trainingLoss, view, 0);
+    const { observation, trainingLoss } = (this.exact ??= this.open());
+    return this.currentFrame(() => observation, trainingLoss, view, 0);
   }
 
   /** The next frame carries the curves from their beginning. */
@@ -166,12 +166,13 @@ export class Run {
     return { observation: observationOf(inspect(this.trainer), before), trainingLoss };
   }
 
-  private currentFrame(observation: Observation, trainingLoss: number, view: View, stepsPerSecond: number): Frame {
+  /** `observe` comes last, for what it returns is valid only until the trainer is used again. */
+  private currentFrame(observe: () => Observation, trainingLoss: number, view: View, stepsPerSecond: number): Frame {
     const { penalty, learningRate } = this.trainer;
     const steps = this.steps.since(this.sent.steps.points, this.sent.steps.width);
     const epochs = this.epochs.since(this.sent.epochs.points, this.sent.epochs.width);
     this.sent = { steps, epochs };
-    return createFrame({ network: this.job.plan.network, observation, penalty, learningRate, trainingLoss, stepsPerSecond, steps, epochs }, view);
+    return createFrame({ network: this.job.plan.network, observation: observe(), penalty, learningRate, trainingLoss, stepsPerSecond, steps, epochs }, view);
   }
 
   /** A copy of all parameters before the last update: kept by the engine or replayed; null at step 0. */
