@@ -18,6 +18,8 @@ const evaluationSamples = 256;
 export const ratesPerCall = 256;
 /** Units whose gradient is computed at once (assembly/step.ts). */
 const group = 6;
+/** Units, and inputs, of the layers of a small network at most. */
+const smallUnits = 8;
 
 /** Addresses and strides of one layer, in bytes. */
 export interface LayerLayout {
@@ -28,13 +30,12 @@ export interface LayerLayout {
   readonly weightStride: number;
   readonly bias: number;
   readonly input: number;
-  readonly inputRows: number;
+  readonly strips: number;
   readonly z: number;
   readonly a: number;
   readonly delta: number;
   readonly da: number;
-  readonly transposed: number;
-  readonly transposedStride: number;
+  readonly outputStrips: number;
   /** First and number of the groups of units whose Σ dW² stand in `squareParts`. */
   readonly part: number;
   readonly parts: number;
@@ -59,6 +60,7 @@ export interface Layout {
   readonly trainingRows: number;
   readonly order: number;
   readonly evaluated: number;
+  readonly panels: number;
   readonly target: number;
   readonly dx: number;
   readonly rows: number;
@@ -72,7 +74,7 @@ export interface Layout {
   readonly scratch: number;
   readonly scratchBytes: number;
   readonly lossParts: number;
-  readonly panels: number;
+  readonly lossPartBytes: number;
   readonly squareParts: number;
   readonly biasParts: number;
   readonly parts: number;
@@ -101,9 +103,10 @@ export function layoutOf(plan: TrainingPlan, precision: Precision, threads: numb
   const [command, arrived, generation] = [region(4), region(4), region(4)];
 
   const units = network.layers.at(-1)!.units;
-  const capacity = roundUp(Math.max(batchSize, Math.min(evaluationSamples, samples.x.rows)), cacheLine / size);
-  const panels = capacity / (cacheLine / size);
-  const perSample = (n: number): number => region(n * panels * cacheLine);
+  const capacity = Math.max(batchSize, Math.min(evaluationSamples, samples.x.rows));
+  const padded = (n: number): number => roundUp(n, vector / size) + 3 * (vector / size); // the last panel may have up to three vectors too many
+  const perSample = (n: number): number => region(n * padded(capacity) * size);
+  const strips = (n: number): number => region(roundUp(n * size, vector) * padded(batchSize));
 
   const parameters = end;
   let part = 0;
@@ -121,40 +124,44 @@ export function layoutOf(plan: TrainingPlan, precision: Precision, threads: numb
   const checkpoint = region((1 + stateCount) * parameterBytes);
 
   const input = perSample(network.nIn);
-  const table = (): number => region(capacity * 4);
-  const rowTable = table();
+  const inputStrips = strips(network.nIn);
   const layers: LayerLayout[] = [];
   network.layers.forEach(({ nIn, units: n, useBias, activation }, l) => {
     const below = layers[l - 1];
     const z = perSample(n);
     const a = activation === 'linear' ? z : perSample(n);
     const isTop = l === network.layers.length - 1;
-    const transposedStride = strideOf(n, size);
     layers.push({
       nIn, units: n, useBias, ...blocks[l]!,
       input: below ? below.a : input,
-      inputRows: below ? table() : rowTable,
+      strips: below ? below.outputStrips : inputStrips,
       z, a, delta: perSample(n), da: isTop ? 0 : perSample(n),
-      transposed: isTop ? 0 : region(roundUp(batchSize, cacheLine / size) * transposedStride), transposedStride,
+      outputStrips: isTop ? 0 : strips(n),
     });
   });
 
   const [xStride, yStride] = [strideOf(network.nIn, size), strideOf(units, size)];
   const scratchBytes = roundUp(group * Math.max(...layers.map(({ weightStride }) => weightStride)), cacheLine);
+  const lossPartBytes = padded(capacity) * 8;
   return {
     precision, size, threads, capacity, layers, plan: planAt, layerStructures,
     x: region(samples.x.rows * xStride), xStride,
     y: region(samples.y.rows * yStride), yStride,
     zeros: region(Math.max(xStride, yStride)),
     trainingRows: region(rows.length * 4), order: region(rows.length * 4), evaluated: region(capacity * 4),
-    target: perSample(units), dx: perSample(network.nIn), rows: rowTable,
+    panels: region(12), target: perSample(units), dx: perSample(network.nIn), rows: region(padded(capacity) * 4),
     parameters, parameterBytes, stateCount, gradients, before, checkpoint,
     scratch: region(threads * scratchBytes), scratchBytes,
-    lossParts: region(2 * panels * 8), panels, squareParts: region(part * 8), biasParts: region(threads * 8), parts: part,
+    lossParts: region(2 * lossPartBytes), lossPartBytes, squareParts: region(part * 8), biasParts: region(threads * 8), parts: part,
     rates: region(ratesPerCall * 24), channels: region(5 * 8 * (network.layers.length + 1)),
     command, arrived, generation,
     bytes: end,
   };
+}
+
+/** Whether a network is so small that tiles do not fill: the kernels compute it in another way, and threads would only wait. */
+export function isSmall({ network }: TrainingPlan): boolean {
+  return network.layers.every(({ nIn, units }) => nIn <= smallUnits && units <= smallUnits);
 }
 
 /** Bytes of a row of n numbers: whole vectors, and no multiple of 512, whose rows would all fall into the same few sets of the cache. */
@@ -199,25 +206,25 @@ export function readParameters(numbers: Float32Array | Float64Array, layout: Lay
 
 /** What the kernels' structure of layer l says. */
 export function layerStructure(plan: TrainingPlan, layout: Layout, l: number): Record<string, number> {
-  const { nIn, units, weights, weightStride, bias, input, inputRows, z, a, delta, da, transposed, transposedStride, part } = layout.layers[l]!;
+  const { nIn, units, weights, weightStride, bias, input, strips, z, a, delta, da, outputStrips, part } = layout.layers[l]!;
   const { activation, useBias } = plan.network.layers[l]!;
   return {
     nIn, units, activation: activationNames.indexOf(activation), useBias: Number(useBias), trainBias: Number(useBias && plan.trainBias[l]!),
-    weights, weightStride, bias, input, inputRows, z, a, delta, da, transposed, transposedStride, part,
+    weights, weightStride, bias, input, strips, z, a, delta, da, outputStrips, part,
   };
 }
 
 /** What the kernels' structure of the plan says, without the command. */
 export function planStructure(plan: TrainingPlan, layout: Layout): Record<string, number> {
-  const { x, xStride, y, yStride, zeros, trainingRows, order, target, dx, rows, scratch, scratchBytes, lossParts, panels, squareParts, biasParts, parts } = layout;
+  const { x, xStride, y, yStride, zeros, trainingRows, order, target, dx, rows, scratch, scratchBytes, lossParts, lossPartBytes, squareParts, biasParts, parts } = layout;
   const { network, batchSize, regularization, seed } = plan;
   return {
-    layers: layout.layerStructures, layerCount: network.layers.length, loss: lossNames.indexOf(network.loss), threads: layout.threads,
+    layers: layout.layerStructures, layerCount: network.layers.length, loss: lossNames.indexOf(network.loss), threads: layout.threads, small: Number(isSmall(plan)),
     x, xStride, y, yStride, zeros, trainingRows, trainingCount: plan.rows.length, order,
-    shuffle: Number(plan.shuffle), seedLow: seed >>> 0, seedHigh: Math.floor(seed / 2 ** 32) >>> 0, batchSize, target, dx, rows,
+    shuffle: Number(plan.shuffle), seedLow: seed >>> 0, seedHigh: Math.floor(seed / 2 ** 32) >>> 0, batchSize, panels: layout.panels, target, dx, rows,
     toGradient: layout.gradients - layout.parameters, toState: layout.parameterBytes, stateBytes: layout.parameterBytes,
     parameters: layout.parameters, parameterBytes: layout.parameterBytes,
-    scratch, scratchBytes, lossParts, panels, squareParts, biasParts, parts, rates: layout.rates, channels: layout.channels,
+    scratch, scratchBytes, lossParts, lossPartBytes, squareParts, biasParts, parts, rates: layout.rates, channels: layout.channels,
     stepsPerEpoch: Math.ceil(plan.rows.length / batchSize), evaluated: layout.evaluated,
     l1: regularization.l1, l2: regularization.l2,
     command: layout.command, arrived: layout.arrived, generation: layout.generation,

@@ -112,10 +112,6 @@ export class Machine {
     writeRows(numbers, layout, layout.y, layout.yStride, plan.samples.y);
     writeParameters(numbers, layout, plan.initial);
     words.set(plan.rows, layout.trainingRows / 4);
-    for (const { inputRows, input } of layout.layers.slice(1)) {
-      const below = layout.layers.find(({ a }) => a === input)!;
-      for (let s = 0; s < layout.capacity; s++) words[inputRows / 4 + s] = below.transposed + s * below.transposedStride;
-    }
   }
 }
 

@@ -5,7 +5,6 @@ import type { Observation, TrainingPlan, Window } from '../core/index.ts';
 import type { LayerLayout } from './layout.ts';
 import type { Machine } from './machine.ts';
 
-const cacheLine = 64;
 const vector = 16;
 
 /** Which copy of the parameters is meant: what they are, their gradients, or what they were before the last update. */
@@ -120,24 +119,23 @@ export class FastObservation implements Observation {
     const out = new Float64Array(size);
     const B = this.batch.length;
     for (let s = Math.max(0, sample); s < (sample < 0 ? B : sample + 1); s++) {
-      for (let j = 0; j < size; j++) out[j]! += this.machine.numbers[placeOf(this.machine, array, units, B, first + j, s)]! / (sample < 0 ? B : 1);
+      for (let j = 0; j < size; j++) out[j]! += this.machine.numbers[placeOf(this.machine, array, units, first + j, s)]! / (sample < 0 ? B : 1);
     }
     return out;
   }
 }
 
-/** Index of a unit's number for a sample of a batch of B. */
-function placeOf({ layout }: Machine, array: number, units: number, B: number, unit: number, sample: number): number {
-  const width = cacheLine / layout.size;
+/** Index of a unit's number for a sample of the batch that the machine computed last. */
+function placeOf({ layout, words }: Machine, array: number, units: number, unit: number, sample: number): number {
+  const rowVectors = words[layout.panels / 4 + 1]!; // samples, vectors, count: assembly/panels.ts
+  const width = (rowVectors * vector) / layout.size;
   const panel = Math.floor(sample / width);
-  const samples = Math.min(width, B - panel * width);
-  const row = Math.ceil((samples * layout.size) / vector) * vector;
-  return (array + panel * units * cacheLine + unit * row) / layout.size + (sample % width);
+  return array / layout.size + (panel * units + unit) * width + (sample % width);
 }
 
 /** Reads an array of panels into a matrix [samples × units]. */
 export function readPanels(machine: Machine, array: number, out: Matrix): void {
   for (let s = 0; s < out.rows; s++) {
-    for (let k = 0; k < out.cols; k++) out.data[s * out.cols + k] = machine.numbers[placeOf(machine, array, out.cols, out.rows, k, s)]!;
+    for (let k = 0; k < out.cols; k++) out.data[s * out.cols + k] = machine.numbers[placeOf(machine, array, out.cols, k, s)]!;
   }
 }

@@ -10,14 +10,14 @@ const i32 = (...names: readonly string[]): readonly (readonly [string, FieldType
 const f64 = (...names: readonly string[]): readonly (readonly [string, FieldType])[] => names.map((name) => [name, 'f64']);
 
 export const layerFields = [
-  ...i32('nIn', 'units', 'activation', 'useBias', 'trainBias', 'weights', 'weightStride', 'bias', 'input', 'inputRows', 'z', 'a', 'delta', 'da'),
-  ...i32('transposed', 'transposedStride', 'part'),
+  ...i32('nIn', 'units', 'activation', 'useBias', 'trainBias', 'weights', 'weightStride', 'bias', 'input', 'strips', 'z', 'a', 'delta', 'da'),
+  ...i32('outputStrips', 'part'),
 ];
 
 export const planFields = [
-  ...i32('layers', 'layerCount', 'loss', 'tileRows', 'threads', 'x', 'xStride', 'y', 'yStride', 'zeros', 'trainingRows', 'trainingCount', 'order'),
-  ...i32('shuffle', 'seedLow', 'seedHigh', 'batchSize', 'target', 'dx', 'rows', 'toGradient', 'toState', 'stateBytes', 'parameters', 'parameterBytes'),
-  ...i32('before', 'scratch', 'scratchBytes', 'lossParts', 'panels', 'squareParts', 'biasParts', 'parts', 'rates', 'ratesStride', 'channels'),
+  ...i32('layers', 'layerCount', 'loss', 'tileRows', 'small', 'threads', 'x', 'xStride', 'y', 'yStride', 'zeros', 'trainingRows', 'trainingCount', 'order'),
+  ...i32('shuffle', 'seedLow', 'seedHigh', 'batchSize', 'panels', 'target', 'dx', 'rows', 'toGradient', 'toState', 'stateBytes', 'parameters', 'parameterBytes'),
+  ...i32('before', 'scratch', 'scratchBytes', 'lossParts', 'lossPartBytes', 'squareParts', 'biasParts', 'parts', 'rates', 'ratesStride', 'channels'),
   ...i32('optimizer', 'decayBiases', 'mode', 'count', 'stepInEpoch', 'stepsPerEpoch'),
   ['epoch', 'u64'] as const,
   ...i32('evaluated', 'made', 'diverged'),

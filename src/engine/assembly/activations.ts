@@ -2,6 +2,7 @@
 
 import { all, madd, select, VECTOR } from './lanes';
 import { N1, N2, N3, N4, N5, N6, N7, N8, N9 } from './numbers';
+import { INVERSE_ROOT_TWO_PI, LEAK, number, ONE, SELU_ALPHA, SELU_SCALE } from './tables';
 import { exp, expm1, gaussian, normalCdf, sigmoid, softplusRest, tanh } from './functions';
 
 export const LINEAR: i32 = 0;
@@ -16,10 +17,6 @@ export const SILU: i32 = 8;
 export const SOFTPLUS: i32 = 9;
 export const SOFTMAX: i32 = 10;
 
-const LEAK: f64 = 0.01;
-const SELU_ALPHA: f64 = 1.6732632423543772;
-const SELU_SCALE: f64 = 1.0507009873554805;
-const INVERSE_ROOT_TWO_PI: f64 = 0.3989422804014327;
 
 /** One vector of f(z), z elementwise. */
 // @ts-ignore: decorator
@@ -28,13 +25,13 @@ function f<T, F>(z: v128): v128 {
   const zero = all<T>(0);
   if (offsetof<F>() == SIGMOID) return sigmoid<T>(z);
   if (offsetof<F>() == TANH) return tanh<T>(z);
-  if (offsetof<F>() == RELU) return v128.max<T>(z, zero);
-  if (offsetof<F>() == LEAKY_RELU) return select(v128.gt<T>(z, zero), z, v128.mul<T>(z, all<T>(LEAK)));
-  if (offsetof<F>() == ELU) return select(v128.gt<T>(z, zero), z, expm1<T>(v128.min<T>(z, zero)));
-  if (offsetof<F>() == SELU) return v128.mul<T>(all<T>(SELU_SCALE), select(v128.gt<T>(z, zero), z, v128.mul<T>(all<T>(SELU_ALPHA), expm1<T>(v128.min<T>(z, zero)))));
+  if (offsetof<F>() == RELU) return v128.pmax<T>(z, zero);
+  if (offsetof<F>() == LEAKY_RELU) return select(v128.gt<T>(z, zero), z, v128.mul<T>(z, number<T>(LEAK)));
+  if (offsetof<F>() == ELU) return select(v128.gt<T>(z, zero), z, expm1<T>(v128.pmin<T>(z, zero)));
+  if (offsetof<F>() == SELU) return v128.mul<T>(number<T>(SELU_SCALE), select(v128.gt<T>(z, zero), z, v128.mul<T>(number<T>(SELU_ALPHA), expm1<T>(v128.pmin<T>(z, zero)))));
   if (offsetof<F>() == GELU) return v128.mul<T>(z, normalCdf<T>(z, gaussian<T>(z)));
   if (offsetof<F>() == SILU) return v128.mul<T>(z, sigmoid<T>(z));
-  if (offsetof<F>() == SOFTPLUS) return v128.add<T>(v128.max<T>(z, zero), softplusRest<T>(z));
+  if (offsetof<F>() == SOFTPLUS) return v128.add<T>(v128.pmax<T>(z, zero), softplusRest<T>(z));
   return z;
 }
 
@@ -43,16 +40,16 @@ function f<T, F>(z: v128): v128 {
 @inline
 function df<T, F>(z: v128, a: v128): v128 {
   const zero = all<T>(0);
-  const one = all<T>(1);
+  const one = number<T>(ONE);
   if (offsetof<F>() == SIGMOID) return v128.mul<T>(a, v128.sub<T>(one, a));
   if (offsetof<F>() == TANH) return v128.sub<T>(one, v128.mul<T>(a, a));
   if (offsetof<F>() == RELU) return v128.and(one, v128.gt<T>(z, zero));
-  if (offsetof<F>() == LEAKY_RELU) return select(v128.gt<T>(z, zero), one, all<T>(LEAK));
-  if (offsetof<F>() == ELU) return select(v128.gt<T>(z, zero), one, exp<T>(v128.min<T>(z, zero)));
-  if (offsetof<F>() == SELU) return v128.mul<T>(all<T>(SELU_SCALE), select(v128.gt<T>(z, zero), one, v128.mul<T>(all<T>(SELU_ALPHA), exp<T>(v128.min<T>(z, zero)))));
+  if (offsetof<F>() == LEAKY_RELU) return select(v128.gt<T>(z, zero), one, number<T>(LEAK));
+  if (offsetof<F>() == ELU) return select(v128.gt<T>(z, zero), one, exp<T>(v128.pmin<T>(z, zero)));
+  if (offsetof<F>() == SELU) return v128.mul<T>(number<T>(SELU_SCALE), select(v128.gt<T>(z, zero), one, v128.mul<T>(number<T>(SELU_ALPHA), exp<T>(v128.pmin<T>(z, zero)))));
   if (offsetof<F>() == GELU) {
       const e = gaussian<T>(z);
-      return madd<T>(v128.mul<T>(z, all<T>(INVERSE_ROOT_TWO_PI)), e, normalCdf<T>(z, e));
+      return madd<T>(v128.mul<T>(z, number<T>(INVERSE_ROOT_TWO_PI)), e, normalCdf<T>(z, e));
     }
   if (offsetof<F>() == SILU) {
       const s = sigmoid<T>(z);
@@ -83,9 +80,9 @@ function eachBackward<T, F>(vectors: i32, z: usize, a: usize, delta: usize): voi
   }
 }
 
-/** A = f(Z) of a panel [units][vectors]. */
-export function activate<T>(activation: i32, units: i32, vectors: i32, z: usize, a: usize): void {
-  const n = units * vectors;
+/** A = f(Z) of so many panels [units][vectors] that follow each other. */
+export function activate<T>(activation: i32, units: i32, vectors: i32, panels: i32, z: usize, a: usize): void {
+  const n = units * vectors * panels;
   switch (activation) {
     case LINEAR: if (a != z) memory.copy(a, z, <usize>n * VECTOR); return;
     case SIGMOID: each<T, N1>(n, z, a); return;
@@ -98,13 +95,16 @@ export function activate<T>(activation: i32, units: i32, vectors: i32, z: usize,
     case SILU: each<T, N8>(n, z, a); return;
     case SOFTPLUS: each<T, N9>(n, z, a); return;
     default:
-      for (let v = 0; v < vectors; v++) softmax<T>(units, z + <usize>v * VECTOR, a + <usize>v * VECTOR, <usize>vectors * VECTOR);
+      for (let p = 0; p < panels; p++) {
+        const at = <usize>(p * units * vectors) * VECTOR;
+        for (let v = 0; v < vectors; v++) softmax<T>(units, z + at + <usize>v * VECTOR, a + at + <usize>v * VECTOR, <usize>vectors * VECTOR);
+      }
   }
 }
 
-/** dZ = f′(Z) ⊙ dA of a panel, in `delta`, which holds dA. */
-export function activateBackward<T>(activation: i32, units: i32, vectors: i32, z: usize, a: usize, delta: usize): void {
-  const n = units * vectors;
+/** dZ = f′(Z) ⊙ dA of so many panels, in `delta`, which holds dA. */
+export function activateBackward<T>(activation: i32, units: i32, vectors: i32, panels: i32, z: usize, a: usize, delta: usize): void {
+  const n = units * vectors * panels;
   switch (activation) {
     case LINEAR: return;
     case SIGMOID: eachBackward<T, N1>(n, z, a, delta); return;
@@ -117,7 +117,10 @@ export function activateBackward<T>(activation: i32, units: i32, vectors: i32, z
     case SILU: eachBackward<T, N8>(n, z, a, delta); return;
     case SOFTPLUS: eachBackward<T, N9>(n, z, a, delta); return;
     default:
-      for (let v = 0; v < vectors; v++) softmaxBackward<T>(units, a + <usize>v * VECTOR, delta + <usize>v * VECTOR, <usize>vectors * VECTOR);
+      for (let p = 0; p < panels; p++) {
+        const at = <usize>(p * units * vectors) * VECTOR;
+        for (let v = 0; v < vectors; v++) softmaxBackward<T>(units, a + at + <usize>v * VECTOR, delta + at + <usize>v * VECTOR, <usize>vectors * VECTOR);
+      }
   }
 }
 

@@ -1,7 +1,7 @@
 /** The product Z = W A + b of a panel. */
 
-import { PANEL, spread, VECTOR } from './lanes';
-import { panelAt, rowBytes, vectorsIn } from './panels';
+import { spread, VECTOR } from './lanes';
+import { panelAt, Panels, rowBytes } from './panels';
 import { Layer, Plan } from './plan';
 import { product } from './tile';
 
@@ -11,18 +11,17 @@ const INPUT_BLOCK: i32 = 256;
 const ROW_BLOCK: i32 = 96;
 
 /** z of the layer in the panels from `first` to before `last`. */
-export function forward<T>(plan: Plan, layer: Layer, samples: i32, first: i32, last: i32): void {
-  for (let p = first; p < last; p++) startWithBias<T>(layer, vectorsIn<T>(samples, p), panelAt(layer.z, layer.units, p));
+export function forward<T>(plan: Plan, layer: Layer, panels: Panels, first: i32, last: i32): void {
+  const row = rowBytes(panels);
+  for (let p = first; p < last; p++) startWithBias<T>(layer, panels.vectors, panelAt(panels, layer.z, layer.units, p));
   for (let k = 0; k < layer.nIn; k += INPUT_BLOCK) {
     const n = min(INPUT_BLOCK, layer.nIn - k);
     for (let o = 0; o < layer.units; o += ROW_BLOCK) {
       const rows = min(ROW_BLOCK, layer.units - o);
       const w = layer.weights + <usize>o * layer.weightStride + <usize>k * sizeof<T>();
       for (let p = first; p < last; p++) {
-        const vectors = vectorsIn<T>(samples, p);
-        const row = rowBytes(vectors);
-        product<T>(plan.tileRows, vectors, rows, n, w, layer.weightStride, sizeof<T>(),
-          panelAt(layer.input, layer.nIn, p) + <usize>k * row, panelAt(layer.z, layer.units, p) + <usize>o * row);
+        product<T>(plan.tileRows, panels.vectors, rows, n, w, layer.weightStride, sizeof<T>(),
+          panelAt(panels, layer.input, layer.nIn, p) + <usize>k * row, panelAt(panels, layer.z, layer.units, p) + <usize>o * row);
       }
     }
   }

@@ -1,18 +1,20 @@
 /**
- * The product dW = dZ Aᵀ of a few units and a block of inputs, and db = Σ dz. Here the vectors hold a sample's inputs, and the sum
+ * The product dW = dZ Aᵀ of a few units and a strip of inputs, and db = Σ dz. Here the vectors hold a sample's inputs, and the sum
  * runs over the samples of all panels: a tile of R rows times V vectors of dW stays in registers over the whole batch
- * (tile.ts says why 6 × 4 or 2 × 4).
+ * (tile.ts says why 6 × 4 or 2 × 4). P is the number of vectors in a row of dZ: known when compiled, the rows of a tile are at
+ * fixed distances. What fills the last panel up counts for nothing: its dz is 0.
  */
 
-import { all, lanes, madd, PANEL_VECTORS, spread, VECTOR } from './lanes';
+import { all, madd, PANEL_VECTORS, spread, VECTOR } from './lanes';
 import { N1, N2, N3, N4, N6 } from './numbers';
-import { panelAt, panelsOf, rowBytes, samplesIn, vectorsIn } from './panels';
+import { paddedSamples, panelAt, Panels, stripAt } from './panels';
 import { Layer, Plan } from './plan';
 
-/** dW[unit + r][k + v] at g + r · gStride, where k is the place of the first input in a sample's row, in bytes. */
+/** dW[r][v] at g + r · gStride, from dZ rows at `delta` (and every `panelBytes`) and a strip with V vectors a row. */
 // @ts-ignore: decorator
 @inline
-function tile<T, R, V>(layer: Layer, samples: i32, unit: i32, k: usize, g: usize, gStride: usize): void {
+function tile<T, R, V, P>(panels: i32, panelBytes: usize, delta: usize, strip: usize, g: usize, gStride: usize): void {
+  const row = offsetof<P>() * VECTOR;
   const zero = all<T>(0);
   let c00 = zero, c01 = zero, c02 = zero, c03 = zero;
   let c10 = zero, c11 = zero, c12 = zero, c13 = zero;
@@ -20,64 +22,53 @@ function tile<T, R, V>(layer: Layer, samples: i32, unit: i32, k: usize, g: usize
   let c30 = zero, c31 = zero, c32 = zero, c33 = zero;
   let c40 = zero, c41 = zero, c42 = zero, c43 = zero;
   let c50 = zero, c51 = zero, c52 = zero, c53 = zero;
-  const panels = panelsOf<T>(samples);
-  let inputRows = layer.inputRows;
   for (let p = 0; p < panels; p++) {
-    const row = rowBytes(vectorsIn<T>(samples, p));
-    let d0 = panelAt(layer.delta, layer.units, p) + <usize>unit * row;
-    let d1 = d0 + row, d2 = d1 + row, d3 = d2 + row, d4 = d3 + row, d5 = d4 + row;
-    const n = samplesIn<T>(samples, p);
-    for (let s = 0; s < n; s++) {
-      const x = load<usize>(inputRows) + k;
-      const q0 = v128.load(x);
+    const end = delta + row;
+    for (let from = delta; from < end; from += sizeof<T>()) {
+      const q0 = v128.load(strip);
       let q1 = zero, q2 = zero, q3 = zero;
-      if (offsetof<V>() > 1) q1 = v128.load(x, 16);
-      if (offsetof<V>() > 2) q2 = v128.load(x, 32);
-      if (offsetof<V>() > 3) q3 = v128.load(x, 48);
-      let d = spread<T>(d0);
+      if (offsetof<V>() > 1) q1 = v128.load(strip, 16);
+      if (offsetof<V>() > 2) q2 = v128.load(strip, 32);
+      if (offsetof<V>() > 3) q3 = v128.load(strip, 48);
+      let d = spread<T>(from);
       c00 = madd<T>(d, q0, c00);
       if (offsetof<V>() > 1) c01 = madd<T>(d, q1, c01);
       if (offsetof<V>() > 2) c02 = madd<T>(d, q2, c02);
       if (offsetof<V>() > 3) c03 = madd<T>(d, q3, c03);
-      d0 += sizeof<T>();
       if (offsetof<R>() > 1) {
-        d = spread<T>(d1);
+        d = spread<T>(from + row);
         c10 = madd<T>(d, q0, c10);
         if (offsetof<V>() > 1) c11 = madd<T>(d, q1, c11);
         if (offsetof<V>() > 2) c12 = madd<T>(d, q2, c12);
         if (offsetof<V>() > 3) c13 = madd<T>(d, q3, c13);
-        d1 += sizeof<T>();
       }
       if (offsetof<R>() > 2) {
-        d = spread<T>(d2);
+        d = spread<T>(from + 2 * row);
         c20 = madd<T>(d, q0, c20);
         if (offsetof<V>() > 1) c21 = madd<T>(d, q1, c21);
         if (offsetof<V>() > 2) c22 = madd<T>(d, q2, c22);
         if (offsetof<V>() > 3) c23 = madd<T>(d, q3, c23);
-        d2 += sizeof<T>();
-        d = spread<T>(d3);
+        d = spread<T>(from + 3 * row);
         c30 = madd<T>(d, q0, c30);
         if (offsetof<V>() > 1) c31 = madd<T>(d, q1, c31);
         if (offsetof<V>() > 2) c32 = madd<T>(d, q2, c32);
         if (offsetof<V>() > 3) c33 = madd<T>(d, q3, c33);
-        d3 += sizeof<T>();
       }
       if (offsetof<R>() > 4) {
-        d = spread<T>(d4);
+        d = spread<T>(from + 4 * row);
         c40 = madd<T>(d, q0, c40);
         if (offsetof<V>() > 1) c41 = madd<T>(d, q1, c41);
         if (offsetof<V>() > 2) c42 = madd<T>(d, q2, c42);
         if (offsetof<V>() > 3) c43 = madd<T>(d, q3, c43);
-        d4 += sizeof<T>();
-        d = spread<T>(d5);
+        d = spread<T>(from + 5 * row);
         c50 = madd<T>(d, q0, c50);
         if (offsetof<V>() > 1) c51 = madd<T>(d, q1, c51);
         if (offsetof<V>() > 2) c52 = madd<T>(d, q2, c52);
         if (offsetof<V>() > 3) c53 = madd<T>(d, q3, c53);
-        d5 += sizeof<T>();
       }
-      inputRows += sizeof<usize>();
+      strip += offsetof<V>() * VECTOR;
     }
+    delta += panelBytes;
   }
   v128.store(g, c00);
   if (offsetof<V>() > 1) v128.store(g, c01, 16);
@@ -118,41 +109,67 @@ function tile<T, R, V>(layer: Layer, samples: i32, unit: i32, k: usize, g: usize
 
 // @ts-ignore: decorator
 @inline
-function columns<T, R>(layer: Layer, samples: i32, unit: i32, k: usize, vectors: i32, g: usize, gStride: usize): void {
-  let left = vectors;
-  for (; left >= PANEL_VECTORS; left -= PANEL_VECTORS) {
-    tile<T, R, N4>(layer, samples, unit, k, g, gStride);
-    k += PANEL_VECTORS * VECTOR;
-    g += PANEL_VECTORS * VECTOR;
+function rowsOf<T, R, V, P>(rows: i32, panels: Panels, panelBytes: usize, delta: usize, strip: usize, g: usize, gStride: usize): void {
+  const height = <i32>offsetof<R>();
+  let r = 0;
+  for (; r + height <= rows; r += height) {
+    tile<T, R, V, P>(panels.count, panelBytes, delta, strip, g, gStride);
+    delta += offsetof<R>() * offsetof<P>() * VECTOR;
+    g += offsetof<R>() * gStride;
   }
-  if (left == 3) tile<T, R, N3>(layer, samples, unit, k, g, gStride);
-  else if (left == 2) tile<T, R, N2>(layer, samples, unit, k, g, gStride);
-  else if (left == 1) tile<T, R, N1>(layer, samples, unit, k, g, gStride);
+  if (offsetof<R>() > 4) {
+    if (r + 4 <= rows) {
+      tile<T, N4, V, P>(panels.count, panelBytes, delta, strip, g, gStride);
+      delta += 4 * offsetof<P>() * VECTOR;
+      g += 4 * gStride;
+      r += 4;
+    }
+  }
+  if (offsetof<R>() > 2) {
+    if (r + 2 <= rows) {
+      tile<T, N2, V, P>(panels.count, panelBytes, delta, strip, g, gStride);
+      delta += 2 * offsetof<P>() * VECTOR;
+      g += 2 * gStride;
+      r += 2;
+    }
+  }
+  if (r < rows) tile<T, N1, V, P>(panels.count, panelBytes, delta, strip, g, gStride);
 }
 
-/** dW of at most 6 units from `unit` on and of `vectors` vectors of inputs from place k (in bytes) on, into `g`. */
-export function weightGradient<T>(plan: Plan, layer: Layer, samples: i32, unit: i32, rows: i32, k: usize, vectors: i32, g: usize, gStride: usize): void {
-  if (rows == 6 && plan.tileRows == 6) {
-    columns<T, N6>(layer, samples, unit, k, vectors, g, gStride);
-    return;
+// @ts-ignore: decorator
+@inline
+function ofWidth<T, R, P>(vectors: i32, rows: i32, panels: Panels, panelBytes: usize, delta: usize, strip: usize, g: usize, gStride: usize): void {
+  if (vectors == 4) rowsOf<T, R, N4, P>(rows, panels, panelBytes, delta, strip, g, gStride);
+  else if (vectors == 3) rowsOf<T, N2, N3, P>(rows, panels, panelBytes, delta, strip, g, gStride);
+  else if (vectors == 2) rowsOf<T, N2, N2, P>(rows, panels, panelBytes, delta, strip, g, gStride);
+  else rowsOf<T, N2, N1, P>(rows, panels, panelBytes, delta, strip, g, gStride);
+}
+
+/** dW of the units from `unit` on, `rows` of them, and of `vectors` vectors of inputs from vector `first` on (whole strips), into `g`. */
+export function weightGradient<T>(plan: Plan, layer: Layer, panels: Panels, unit: i32, rows: i32, first: i32, vectors: i32, g: usize, gStride: usize): void {
+  const samples = paddedSamples<T>(panels);
+  const row = <usize>panels.vectors * VECTOR;
+  const panelBytes = <usize>layer.units * row;
+  const delta = layer.delta + <usize>unit * row;
+  for (let v = 0; v < vectors; v += PANEL_VECTORS) {
+    const strip = stripAt(layer.strips, samples, first + v);
+    const width = min(PANEL_VECTORS, vectors - v);
+    if (panels.vectors == 4) {
+      if (plan.tileRows == 6) ofWidth<T, N6, N4>(width, rows, panels, panelBytes, delta, strip, g, gStride);
+      else ofWidth<T, N2, N4>(width, rows, panels, panelBytes, delta, strip, g, gStride);
+    } else if (panels.vectors == 3) ofWidth<T, N2, N3>(width, rows, panels, panelBytes, delta, strip, g, gStride);
+    else if (panels.vectors == 2) ofWidth<T, N2, N2>(width, rows, panels, panelBytes, delta, strip, g, gStride);
+    else ofWidth<T, N2, N1>(width, rows, panels, panelBytes, delta, strip, g, gStride);
+    g += PANEL_VECTORS * VECTOR;
   }
-  let r = 0;
-  if (rows >= 4 && plan.tileRows == 6) {
-    columns<T, N4>(layer, samples, unit, k, vectors, g, gStride);
-    r = 4;
-  }
-  for (; r + 2 <= rows; r += 2) columns<T, N2>(layer, samples, unit + r, k, vectors, g + <usize>r * gStride, gStride);
-  if (r < rows) columns<T, N1>(layer, samples, unit + r, k, vectors, g + <usize>r * gStride, gStride);
 }
 
 /** db of one unit. */
-export function biasGradient<T>(layer: Layer, samples: i32, unit: i32): f64 {
+export function biasGradient<T>(layer: Layer, panels: Panels, unit: i32): f64 {
   let sum = all<T>(0);
-  const panels = panelsOf<T>(samples);
-  for (let p = 0; p < panels; p++) {
-    const vectors = vectorsIn<T>(samples, p);
-    const from = panelAt(layer.delta, layer.units, p) + <usize>unit * rowBytes(vectors);
-    for (let v = 0; v < vectors; v++) sum = v128.add<T>(sum, v128.load(from + <usize>v * VECTOR));
+  for (let p = 0; p < panels.count; p++) {
+    const from = panelAt(panels, layer.delta, layer.units, p) + <usize>(unit * panels.vectors) * VECTOR;
+    for (let v = 0; v < panels.vectors; v++) sum = v128.add<T>(sum, v128.load(from + <usize>v * VECTOR));
   }
   if (sizeof<T>() == 4) return <f64>((f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 1)) + (f32x4.extract_lane(sum, 2) + f32x4.extract_lane(sum, 3)));
   return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);

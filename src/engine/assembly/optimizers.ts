@@ -35,6 +35,10 @@ function addPenalty<T>(plan: Plan, vectors: i32, w: usize, g: usize): void {
  */
 export function update<T>(plan: Plan, rows: i32, vectors: i32, w: usize, wStride: usize, g: usize, gStride: usize, rates: usize, isBias: bool): void {
   const penalised = !isBias && (plan.l1 != 0 || plan.l2 != 0);
+  if (wStride == <usize>vectors * VECTOR && gStride == wStride) { // without gaps, many short rows are one long row
+    vectors *= rows;
+    rows = 1;
+  }
   for (let r = 0; r < rows; r++) {
     if (penalised) addPenalty<T>(plan, vectors, w, g);
     updateRow<T>(plan, vectors, w, g, w + plan.toState, rates, isBias);

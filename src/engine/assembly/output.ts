@@ -5,8 +5,8 @@
 
 import { activateBackward, SIGMOID, SOFTMAX } from './activations';
 import { log1p, sigmoid, softplusRest, exp } from './functions';
-import { all, lanes, madd, select, sumOfLanes, VECTOR } from './lanes';
-import { panelAt, present, rowBytes, samplesIn, vectorsIn } from './panels';
+import { all, madd, sumOfLanes, VECTOR } from './lanes';
+import { panelAt, Panels, present, rowBytes, widthOf } from './panels';
 import { Layer, Plan } from './plan';
 
 const MSE: i32 = 0;
@@ -21,53 +21,62 @@ export function lossScale(loss: i32, samples: i32, units: i32): f64 {
   return loss == HALF_SSE ? 1 : 1 / <f64>samples;
 }
 
-/** The sum of the loss's terms over panel p (J = scale · Σ), and ∂J/∂z into `layer.delta` unless only the loss is wanted. */
-export function output<T>(plan: Plan, layer: Layer, samples: i32, p: i32, keepDa: bool): f64 {
-  const vectors = vectorsIn<T>(samples, p);
-  const stride = rowBytes(vectors);
-  const count = samplesIn<T>(samples, p);
-  const z = panelAt(layer.z, layer.units, p);
-  const a = panelAt(layer.a, layer.units, p);
-  const y = panelAt(plan.target, layer.units, p);
-  const delta = panelAt(layer.delta, layer.units, p);
-  const scale = lossScale(plan.loss, samples, layer.units);
-  const sigmoidOutput = layer.activation == SIGMOID;
-  const softmaxOutput = layer.activation == SOFTMAX;
-  let sum: f64 = 0;
-  if (plan.loss == BCE && softmaxOutput) {
-    for (let s = 0; s < count; s++) sum += softmaxBce<T>(layer.units, z + <usize>s * sizeof<T>(), a + <usize>s * sizeof<T>(), y + <usize>s * sizeof<T>(), delta + <usize>s * sizeof<T>(), stride, scale);
-    clearAbsent<T>(layer.units, vectors, count, delta);
-    return sum;
+/** The sum of the loss's terms over panel p (J = scale · Σ), and ∂J/∂z into `layer.delta`. */
+export function output<T>(plan: Plan, layer: Layer, panels: Panels, p: i32): f64 {
+  const vectors = panels.vectors;
+  const stride = rowBytes(panels);
+  const z = panelAt(panels, layer.z, layer.units, p);
+  const a = panelAt(panels, layer.a, layer.units, p);
+  const y = panelAt(panels, plan.target, layer.units, p);
+  const delta = panelAt(panels, layer.delta, layer.units, p);
+  const scale = lossScale(plan.loss, panels.samples, layer.units);
+  if (plan.loss >= BCE && layer.activation == SIGMOID) return paired<T>(plan.loss, layer, panels, p, z, a, y, delta, scale);
+  if (plan.loss >= BCE && layer.activation == SOFTMAX) {
+    if (plan.loss == CROSS_ENTROPY) return paired<T>(plan.loss, layer, panels, p, z, a, y, delta, scale);
+    return oneByOne<T>(plan.loss, layer, panels, p, z, a, y, delta, scale);
   }
+  let sum: f64 = 0;
   if (plan.loss < BCE) {
     for (let v = 0; v < vectors; v++) {
       const at = <usize>v * VECTOR;
-      sum += squares<T>(layer.units, a + at, y + at, delta + at, stride, present<T>(count, v), plan.loss == MSE ? 2 : 1, scale);
+      sum += squares<T>(layer.units, a + at, y + at, delta + at, stride, present<T>(panels, p, v), plan.loss == MSE ? 2 : 1, scale);
     }
     if (plan.loss != MSE) sum *= 0.5;
-  } else if (sigmoidOutput) {
-    for (let v = 0; v < vectors; v++) {
-      const at = <usize>v * VECTOR;
-      const mask = present<T>(count, v);
-      sum += plan.loss == BCE ? sigmoidBce<T>(layer.units, z + at, a + at, y + at, delta + at, stride, mask, scale) : sigmoidCrossEntropy<T>(layer.units, z + at, y + at, delta + at, stride, mask, scale);
-    }
-    return sum;
-  } else if (softmaxOutput) {
-    for (let v = 0; v < vectors; v++) {
-      const at = <usize>v * VECTOR;
-      sum += softmaxCrossEntropy<T>(layer.units, z + at, a + at, y + at, delta + at, stride, present<T>(count, v), scale);
-    }
-    return sum;
-  } else {
-    for (let k = 0; k < layer.units; k++) {
-      for (let s = 0; s < count; s++) {
-        const at = <usize>k * stride + <usize>s * sizeof<T>();
-        sum += logarithmic<T>(plan.loss, a + at, y + at, delta + at, scale);
+  } else sum = oneByOne<T>(plan.loss, layer, panels, p, z, a, y, delta, scale);
+  activateBackward<T>(layer.activation, layer.units, vectors, 1, z, a, delta);
+  return sum;
+}
+
+/** Output and loss taken together from z, a vector of samples at a time. */
+function paired<T>(loss: i32, layer: Layer, panels: Panels, p: i32, z: usize, a: usize, y: usize, delta: usize, scale: f64): f64 {
+  const stride = rowBytes(panels);
+  let sum: f64 = 0;
+  for (let v = 0; v < panels.vectors; v++) {
+    const at = <usize>v * VECTOR;
+    const mask = present<T>(panels, p, v);
+    if (layer.activation == SOFTMAX) sum += softmaxCrossEntropy<T>(layer.units, z + at, a + at, y + at, delta + at, stride, mask, scale);
+    else if (loss == BCE) sum += sigmoidBce<T>(layer.units, z + at, a + at, y + at, delta + at, stride, mask, scale);
+    else sum += sigmoidCrossEntropy<T>(layer.units, z + at, y + at, delta + at, stride, mask, scale);
+  }
+  return sum;
+}
+
+/** The rare pairs, a sample at a time and in float64: bce on a softmax, and the logarithmic losses on any other output. */
+function oneByOne<T>(loss: i32, layer: Layer, panels: Panels, p: i32, z: usize, a: usize, y: usize, delta: usize, scale: f64): f64 {
+  const stride = rowBytes(panels);
+  const count = min(widthOf<T>(panels), panels.samples - p * widthOf<T>(panels));
+  let sum: f64 = 0;
+  memory.fill(delta, 0, <usize>layer.units * stride);
+  for (let s = 0; s < count; s++) {
+    const at = <usize>s * sizeof<T>();
+    if (layer.activation == SOFTMAX && loss == BCE) sum += softmaxBce<T>(layer.units, z + at, a + at, y + at, delta + at, stride, scale);
+    else {
+      for (let k = 0; k < layer.units; k++) {
+        const unit = at + <usize>k * stride;
+        sum += logarithmic<T>(loss, a + unit, y + unit, delta + unit, scale);
       }
     }
-    clearAbsent<T>(layer.units, vectors, count, delta);
   }
-  activateBackward<T>(layer.activation, layer.units, vectors, z, a, delta);
   return sum;
 }
 
@@ -93,7 +102,7 @@ function sigmoidBce<T>(units: i32, z: usize, a: usize, y: usize, delta: usize, s
   for (let k = 0; k < units; k++) {
     const zk = v128.load(z);
     const yk = v128.load(y);
-    const positive = v128.max<T>(zk, zero);
+    const positive = v128.pmax<T>(zk, zero);
     const negative = v128.sub<T>(positive, zk);
     const term = madd<T>(yk, negative, madd<T>(v128.sub<T>(all<T>(1), yk), positive, softplusRest<T>(zk)));
     sum = v128.add<T>(sum, v128.and(mask, term));
@@ -112,7 +121,7 @@ function sigmoidCrossEntropy<T>(units: i32, z: usize, y: usize, delta: usize, st
   for (let k = 0; k < units; k++) {
     const zk = v128.load(z);
     const yk = v128.load(y);
-    const term = v128.mul<T>(yk, v128.add<T>(v128.max<T>(v128.neg<T>(zk), all<T>(0)), softplusRest<T>(zk)));
+    const term = v128.mul<T>(yk, v128.add<T>(v128.pmax<T>(v128.neg<T>(zk), all<T>(0)), softplusRest<T>(zk)));
     sum = v128.add<T>(sum, v128.and(mask, term));
     v128.store(delta, v128.and(mask, v128.mul<T>(v128.mul<T>(yk, sigmoid<T>(v128.neg<T>(zk))), all<T>(-scale))));
     z += stride;
@@ -220,11 +229,4 @@ function logSumExp<T>(units: i32, z: usize, stride: usize, shift: f64, without: 
   let others: f64 = 0;
   for (let k = 0; k < units; k++) if (k != top && k != without) others += Math.exp(<f64>load<T>(z + <usize>k * stride) - highest);
   return highest - shift + Math.log1p(others);
-}
-
-/** delta = 0 in the lanes without a sample. */
-function clearAbsent<T>(units: i32, vectors: i32, count: i32, delta: usize): void {
-  for (let s = count; s < vectors * lanes<T>(); s++) {
-    for (let k = 0; k < units; k++) store<T>(delta + <usize>k * rowBytes(vectors) + <usize>s * sizeof<T>(), <T>0);
-  }
 }

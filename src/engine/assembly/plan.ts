@@ -15,18 +15,17 @@ export class Layer {
   weights: usize;
   weightStride: usize;
   bias: usize;
-  /** What comes in, [nIn][samples]; and one address a sample of its row [nIn]: the same numbers, transposed. */
+  /** What comes in, [nIn][samples] in panels; and the same numbers in strips. */
   input: usize;
-  inputRows: usize;
+  strips: usize;
   /** [units][samples] each; delta becomes ∂J/∂z where ∂J/∂a was. */
   z: usize;
   a: usize;
   delta: usize;
   /** ∂J/∂a, kept apart while a moment is observed. */
   da: usize;
-  /** a transposed, [samples][stride], for the layer above; 0 in the last layer. */
-  transposed: usize;
-  transposedStride: usize;
+  /** Where a goes in strips, for the layer above; 0 in the last layer. */
+  outputStrips: usize;
   /** First of this layer's parts in the arrays of partial sums: one a group of rows. */
   part: i32;
 }
@@ -38,6 +37,8 @@ export class Plan {
   loss: i32;
   /** Rows of a tile in the products: 6 where 256 bit are in use, else 2. */
   tileRows: i32;
+  /** The network is small: small.ts computes its products, on one thread. */
+  small: i32;
   threads: i32;
   /** Data: x [rows][xStride] and y [rows][yStride], rows padded with zeros; and a row of zeros for samples that are not there. */
   x: usize;
@@ -53,7 +54,8 @@ export class Plan {
   seedLow: u32;
   seedHigh: u32;
   batchSize: i32;
-  /** The batch: targets [D][samples], ∂J/∂x [nIn][samples], and one address a sample of its row of x. */
+  /** The batch: its form (Panels); targets [D][samples], ∂J/∂x [nIn][samples], and one address a sample of its row of x. */
+  panels: usize;
   target: usize;
   dx: usize;
   rows: usize;
@@ -70,7 +72,7 @@ export class Plan {
   scratchBytes: usize;
   /** By parts (float64): J by panels, twice (odd and even steps); Σ dW² by groups of rows; and 0 or NaN by threads, for whether every db is finite. */
   lossParts: usize;
-  panels: i32;
+  lossPartBytes: usize;
   squareParts: usize;
   biasParts: usize;
   parts: i32;

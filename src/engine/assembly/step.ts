@@ -13,9 +13,10 @@ import { all, lanes, madd, PANEL_VECTORS, sumOfLanes, VECTOR, vectorsFor } from 
 import { makeOrder } from './order';
 import { update } from './optimizers';
 import { lossScale, output } from './output';
-import { panelAt, panelsOf, rowBytes, vectorsIn } from './panels';
+import { arrange, paddedSamples, panelAt, Panels, rowBytes, widthOf } from './panels';
 import { layerAt, Layer, Plan } from './plan';
 import { gatherPanel, scatterPanel } from './transpose';
+import { smallBackward, smallForward, smallGradient } from './small';
 import { barrier } from './threads';
 
 /** Units in a group: the rows of W whose gradient is computed and used up at once. */
@@ -30,54 +31,71 @@ function share(n: i32, thread: i32, threads: i32): i32 {
 }
 
 /** Forward over the samples whose rows are listed at `list`, J by panels into `parts`; with `gradients` also every ∂J/∂z. */
-function pass<T>(plan: Plan, thread: i32, list: usize, samples: i32, parts: usize, gradients: bool, observed: bool): void {
-  const panels = panelsOf<T>(samples);
-  const first = share(panels, thread, plan.threads);
-  const last = share(panels, thread + 1, plan.threads);
+function pass<T>(plan: Plan, panels: Panels, thread: i32, list: usize, parts: usize, gradients: bool, observed: bool): void {
+  const first = share(panels.count, thread, plan.threads);
+  const last = share(panels.count, thread + 1, plan.threads);
+  if (first == last) return;
+  const samples = paddedSamples<T>(panels);
+  const vectors = panels.vectors;
   const bottom = layerAt(plan, 0);
-  for (let p = first; p < last; p++) gather<T>(plan, bottom, list, samples, p);
+  const small = plan.small != 0;
+  for (let p = first; p < last; p++) gather<T>(plan, bottom, panels, list, p, gradients && !small);
   for (let l = 0; l < plan.layerCount; l++) {
     const layer = layerAt(plan, l);
-    forward<T>(plan, layer, samples, first, last);
-    for (let p = first; p < last; p++) {
-      const vectors = vectorsIn<T>(samples, p);
-      const a = panelAt(layer.a, layer.units, p);
-      activate<T>(layer.activation, layer.units, vectors, panelAt(layer.z, layer.units, p), a);
-      if (gradients && layer.transposed != 0) scatterPanel<T>(a, layer.units, vectors, layer.transposed + <usize>(p * 4 * lanes<T>()) * layer.transposedStride, layer.transposedStride);
+    if (small) smallForward<T>(layer, panels);
+    else forward<T>(plan, layer, panels, first, last);
+    const a = panelAt(panels, layer.a, layer.units, first);
+    activate<T>(layer.activation, layer.units, vectors, last - first, panelAt(panels, layer.z, layer.units, first), a);
+    if (gradients && !small && layer.outputStrips != 0) {
+      for (let p = first; p < last; p++) scatterPanel<T>(panelAt(panels, layer.a, layer.units, p), layer.units, vectors, layer.outputStrips, p * widthOf<T>(panels), samples);
     }
   }
   const top = layerAt(plan, plan.layerCount - 1);
-  for (let p = first; p < last; p++) store<f64>(parts + (<usize>p << 3), output<T>(plan, top, samples, p, observed));
+  for (let p = first; p < last; p++) store<f64>(parts + (<usize>p << 3), output<T>(plan, top, panels, p));
   if (!gradients) return;
   for (let l = plan.layerCount - 1; l > 0; l--) {
     const below = layerAt(plan, l - 1);
-    backward<T>(plan, layerAt(plan, l), below.delta, samples, first, last);
-    for (let p = first; p < last; p++) {
-      const vectors = vectorsIn<T>(samples, p);
-      const delta = panelAt(below.delta, below.units, p);
-      if (observed) memory.copy(panelAt(below.da, below.units, p), delta, <usize>below.units * rowBytes(vectors));
-      activateBackward<T>(below.activation, below.units, vectors, panelAt(below.z, below.units, p), panelAt(below.a, below.units, p), delta);
-    }
+    if (small) smallBackward<T>(layerAt(plan, l), below.delta, panels);
+    else backward<T>(plan, layerAt(plan, l), below.delta, panels, first, last);
+    const delta = panelAt(panels, below.delta, below.units, first);
+    if (observed) memory.copy(panelAt(panels, below.da, below.units, first), delta, <usize>((last - first) * below.units) * rowBytes(panels));
+    activateBackward<T>(below.activation, below.units, vectors, last - first, panelAt(panels, below.z, below.units, first), panelAt(panels, below.a, below.units, first), delta);
   }
-  if (observed) backward<T>(plan, bottom, plan.dx, samples, first, last);
+  if (observed) backward<T>(plan, bottom, plan.dx, panels, first, last);
 }
 
-/** A panel of the batch: addresses of its rows of x, x itself unit by unit, and its targets. */
-function gather<T>(plan: Plan, bottom: Layer, list: usize, samples: i32, p: i32): void {
-  const vectors = vectorsIn<T>(samples, p);
-  const width = vectors * lanes<T>();
-  const from = p * 4 * lanes<T>();
+/** A panel of the batch: x in panels and in strips, and its targets. */
+function gather<T>(plan: Plan, bottom: Layer, panels: Panels, list: usize, p: i32, gradients: bool): void {
+  const width = widthOf<T>(panels);
+  const from = p * width;
+  const units = layerAt(plan, plan.layerCount - 1).units;
   const rows = plan.rows + <usize>from * sizeof<usize>();
-  const target = panelAt(plan.target, layerAt(plan, plan.layerCount - 1).units, p);
-  // The targets first: both need a row of addresses, and the rows of x are needed again for the gradient.
-  for (let s = 0; s < width; s++) store<usize>(rows + <usize>s * sizeof<usize>(), from + s < samples ? plan.y + <usize>load<u32>(list + (<usize>(from + s) << 2)) * plan.yStride : plan.zeros);
-  gatherPanel<T>(rows, layerAt(plan, plan.layerCount - 1).units, vectors, target);
-  for (let s = 0; s < width; s++) store<usize>(rows + <usize>s * sizeof<usize>(), from + s < samples ? plan.x + <usize>load<u32>(list + (<usize>(from + s) << 2)) * plan.xStride : plan.zeros);
-  gatherPanel<T>(rows, bottom.nIn, vectors, panelAt(bottom.input, bottom.nIn, p));
+  addresses(plan.y, plan.yStride, plan.zeros, list, from, width, panels.samples, rows);
+  gatherPanel<T>(rows, units, panels.vectors, panelAt(panels, plan.target, units, p), 0, 0, 0);
+  addresses(plan.x, plan.xStride, plan.zeros, list, from, width, panels.samples, rows);
+  gatherPanel<T>(rows, bottom.nIn, panels.vectors, panelAt(panels, bottom.input, bottom.nIn, p), gradients ? bottom.strips : 0, from, paddedSamples<T>(panels));
+}
+
+/** Where the rows of `width` samples begin, of those from `from` on in the list; a row of zeros where there is none. */
+// @ts-ignore: decorator
+@inline
+function addresses(data: usize, stride: usize, zeros: usize, list: usize, from: i32, width: i32, samples: i32, out: usize): void {
+  for (let s = 0; s < width; s++) {
+    const row = from + s < samples ? data + <usize>load<u32>(list + (<usize>(from + s) << 2)) * stride : zeros;
+    store<usize>(out + <usize>s * sizeof<usize>(), row);
+  }
 }
 
 /** The thread's share of every layer's dW and db, and their update unless the gradients are only to be kept. */
-function gradientsAndUpdate<T>(plan: Plan, thread: i32, samples: i32, rates: usize, keep: bool): void {
+function gradientsAndUpdate<T>(plan: Plan, panels: Panels, thread: i32, rates: usize, keep: bool): void {
+  if (plan.small != 0) {
+    for (let l = 0; l < plan.layerCount; l++) {
+      const layer = layerAt(plan, l);
+      store<f64>(plan.squareParts + (<usize>layer.part << 3), smallGradient<T>(plan, layer, panels));
+    }
+    if (!keep) applyGradients<T>(plan, thread, rates);
+    return;
+  }
   for (let l = 0; l < plan.layerCount; l++) {
     const layer = layerAt(plan, l);
     const groups = groupsOf(layer);
@@ -85,7 +103,7 @@ function gradientsAndUpdate<T>(plan: Plan, thread: i32, samples: i32, rates: usi
     const last = share(groups, thread + 1, plan.threads);
     for (let i = first; i < last; i++) store<f64>(plan.squareParts + (<usize>(layer.part + i) << 3), 0);
     const all = vectorsFor<T>(layer.nIn);
-    const block = min(all, blockOf(samples));
+    const block = min(all, blockOf(paddedSamples<T>(panels)));
     for (let k = 0; k < all; k += block) {
       const vectors = min(block, all - k);
       const at = <usize>k * VECTOR;
@@ -95,18 +113,18 @@ function gradientsAndUpdate<T>(plan: Plan, thread: i32, samples: i32, rates: usi
         const w = layer.weights + <usize>unit * layer.weightStride + at;
         const g = keep ? w + plan.toGradient : plan.scratch + <usize>thread * plan.scratchBytes;
         const gStride = keep ? layer.weightStride : <usize>vectors * VECTOR;
-        weightGradient<T>(plan, layer, samples, unit, rows, at, vectors, g, gStride);
+        weightGradient<T>(plan, layer, panels, unit, rows, k, vectors, g, gStride);
         const squares = plan.squareParts + (<usize>(layer.part + i) << 3);
         store<f64>(squares, load<f64>(squares) + sumOfSquares<T>(rows, vectors, g, gStride));
         if (!keep) update<T>(plan, rows, vectors, w, layer.weightStride, g, gStride, rates, false);
       }
     }
-    biases<T>(plan, layer, thread, samples, rates, keep);
+    biases<T>(plan, layer, panels, thread, rates, keep);
   }
 }
 
 /** The thread's share of db, a vector of units at a time, and its update. */
-function biases<T>(plan: Plan, layer: Layer, thread: i32, samples: i32, rates: usize, keep: bool): void {
+function biases<T>(plan: Plan, layer: Layer, panels: Panels, thread: i32, rates: usize, keep: bool): void {
   if (layer.useBias == 0) return;
   const vectors = vectorsFor<T>(layer.units);
   const first = share(vectors, thread, plan.threads);
@@ -115,7 +133,7 @@ function biases<T>(plan: Plan, layer: Layer, thread: i32, samples: i32, rates: u
   let finite: f64 = 0;
   const end = min(layer.units, last * lanes<T>());
   for (let o = first * lanes<T>(); o < end; o++) {
-    const db = biasGradient<T>(layer, samples, o);
+    const db = biasGradient<T>(layer, panels, o);
     store<T>(layer.bias + plan.toGradient + <usize>o * sizeof<T>(), <T>db);
     finite += db * 0;
   }
@@ -199,28 +217,32 @@ function sumOfSquares<T>(rows: i32, vectors: i32, g: usize, gStride: usize): f64
 
 /** Up to `plan.count` steps. Every thread comes to the same end by the same sums. */
 export function train<T>(plan: Plan, thread: i32): void {
+  const panels = panelsOf(plan);
+  const count = plan.count;
   let epoch = plan.epoch;
   let stepInEpoch = plan.stepInEpoch;
   let rates = plan.rates;
   let made = 0;
+  let arranged = 0;
   let finite = true;
-  const count = plan.count;
   for (; made < count; made++) {
-    if (made == 0 || stepInEpoch == 0) {
-      if (thread == 0) makeOrder(plan, epoch);
-      barrier(plan);
-    }
     const samples = batchAt(plan, stepInEpoch);
-    const parts = plan.lossParts + (<usize>(made & 1) * <usize>plan.panels << 3);
-    pass<T>(plan, thread, batchList(plan, stepInEpoch), samples, parts, true, false);
-    barrier(plan);
-    if (plan.before != 0 && made == count - 1) {
-      if (thread == 0) memory.copy(plan.before, plan.parameters, plan.parameterBytes);
+    if (samples != arranged || stepInEpoch == 0) {
       barrier(plan);
+      if (thread == 0) {
+        makeOrder(plan, epoch);
+        arrange<T>(panels, samples);
+      }
+      barrier(plan);
+      arranged = samples;
     }
-    gradientsAndUpdate<T>(plan, thread, samples, rates, false);
+    const parts = plan.lossParts + <usize>(made & 1) * plan.lossPartBytes;
+    pass<T>(plan, panels, thread, batchList(plan, stepInEpoch), parts, true, false);
     barrier(plan);
-    finite = conclude<T>(plan, thread, samples, parts);
+    if (plan.before != 0 && made == count - 1) keepBefore(plan, thread);
+    gradientsAndUpdate<T>(plan, panels, thread, rates, false);
+    barrier(plan);
+    finite = conclude<T>(plan, panels, thread, parts);
     if (!finite) break;
     rates += plan.ratesStride;
     stepInEpoch += 1;
@@ -229,43 +251,55 @@ export function train<T>(plan: Plan, thread: i32): void {
       epoch += 1;
     }
   }
-  if (thread == 0) {
-    plan.made = made;
-    plan.diverged = finite ? 0 : 1;
-  }
+  if (thread != 0) return;
+  plan.made = made;
+  plan.diverged = finite ? 0 : 1;
 }
 
 /** Forward and backward of the next batch; everything of it is kept, and nothing updated. */
 export function observe<T>(plan: Plan, thread: i32): void {
-  if (thread == 0) makeOrder(plan, plan.epoch);
+  const panels = panelsOf(plan);
+  if (thread == 0) {
+    makeOrder(plan, plan.epoch);
+    arrange<T>(panels, batchAt(plan, plan.stepInEpoch));
+  }
   barrier(plan);
-  const samples = batchAt(plan, plan.stepInEpoch);
-  pass<T>(plan, thread, batchList(plan, plan.stepInEpoch), samples, plan.lossParts, true, true);
+  pass<T>(plan, panels, thread, batchList(plan, plan.stepInEpoch), plan.lossParts, true, true);
   barrier(plan);
-  gradientsAndUpdate<T>(plan, thread, samples, plan.rates, true);
+  gradientsAndUpdate<T>(plan, panels, thread, plan.rates, true);
   barrier(plan);
-  if (thread == 0) plan.loss64 = lossOf<T>(plan, samples, plan.lossParts);
+  if (thread == 0) plan.loss64 = lossOf(plan, panels, plan.lossParts);
 }
 
 /** The update that `observe` left out. */
 export function apply<T>(plan: Plan, thread: i32): void {
-  if (plan.before != 0) {
-    if (thread == 0) memory.copy(plan.before, plan.parameters, plan.parameterBytes);
-    barrier(plan);
-  }
-  const finite = conclude<T>(plan, thread, batchAt(plan, plan.stepInEpoch), plan.lossParts);
+  if (plan.before != 0) keepBefore(plan, thread);
+  const finite = conclude<T>(plan, panelsOf(plan), thread, plan.lossParts);
   if (finite) applyGradients<T>(plan, thread, plan.rates);
-  if (thread == 0) {
-    plan.made = finite ? 1 : 0;
-    plan.diverged = finite ? 0 : 1;
-  }
+  if (thread != 0) return;
+  plan.made = finite ? 1 : 0;
+  plan.diverged = finite ? 0 : 1;
 }
 
 /** J of the rows listed at `plan.evaluated`, `plan.count` of them, and their outputs in the last layer's a. */
 export function evaluate<T>(plan: Plan, thread: i32): void {
-  pass<T>(plan, thread, plan.evaluated, plan.count, plan.lossParts, false, false);
+  const panels = panelsOf(plan);
+  if (thread == 0) arrange<T>(panels, plan.count);
   barrier(plan);
-  if (thread == 0) plan.loss64 = lossOf<T>(plan, plan.count, plan.lossParts);
+  pass<T>(plan, panels, thread, plan.evaluated, plan.lossParts, false, false);
+  barrier(plan);
+  if (thread == 0) plan.loss64 = lossOf(plan, panels, plan.lossParts);
+}
+
+function keepBefore(plan: Plan, thread: i32): void {
+  if (thread == 0) memory.copy(plan.before, plan.parameters, plan.parameterBytes);
+  barrier(plan);
+}
+
+// @ts-ignore: decorator
+@inline
+function panelsOf(plan: Plan): Panels {
+  return changetype<Panels>(plan.panels);
 }
 
 // @ts-ignore: decorator
@@ -282,16 +316,15 @@ function batchList(plan: Plan, stepInEpoch: i32): usize {
 
 // @ts-ignore: decorator
 @inline
-function lossOf<T>(plan: Plan, samples: i32, parts: usize): f64 {
+function lossOf(plan: Plan, panels: Panels, parts: usize): f64 {
   let sum: f64 = 0;
-  const panels = panelsOf<T>(samples);
-  for (let p = 0; p < panels; p++) sum += load<f64>(parts + (<usize>p << 3));
-  return sum * lossScale(plan.loss, samples, layerAt(plan, plan.layerCount - 1).units);
+  for (let p = 0; p < panels.count; p++) sum += load<f64>(parts + (<usize>p << 3));
+  return sum * lossScale(plan.loss, panels.samples, layerAt(plan, plan.layerCount - 1).units);
 }
 
 /** Whether J and all gradients of a step are finite; the first thread records them then. */
-function conclude<T>(plan: Plan, thread: i32, samples: i32, parts: usize): bool {
-  const loss = lossOf<T>(plan, samples, parts);
+function conclude<T>(plan: Plan, panels: Panels, thread: i32, parts: usize): bool {
+  const loss = lossOf(plan, panels, parts);
   let finite = isFinite(loss);
   for (let i = 0; i < plan.threads; i++) finite = finite && load<f64>(plan.biasParts + (<usize>i << 3)) == 0;
   for (let i = 0; i < plan.parts; i++) finite = finite && isFinite(load<f64>(plan.squareParts + (<usize>i << 3)));

@@ -1,6 +1,7 @@
-/** Between the two orders of a panel: unit by unit (what forward and backward read) and sample by sample (what dW reads). */
+/** Between the two orders of a batch: unit by unit, in panels, and sample by sample, in rows of the data or in strips. */
 
-import { all, lanes, VECTOR } from './lanes';
+import { all, lanes, PANEL_VECTORS, VECTOR, vectorsFor } from './lanes';
+import { stripAt } from './panels';
 
 /** Four (two) vectors as rows of a square, stored as its columns: column j at c + j · stride, only the first `columns` of them. */
 // @ts-ignore: decorator
@@ -21,9 +22,13 @@ function storeSquare<T>(r0: v128, r1: v128, r2: v128, r3: v128, c: usize, stride
   }
 }
 
-/** From the samples' own rows, whose addresses are at `rows`, to a panel [units][vectors]. */
-export function gatherPanel<T>(rows: usize, units: i32, vectors: i32, panel: usize): void {
+/**
+ * From the samples' own rows, whose addresses are at `rows`, to a panel [units][vectors]; and to strips as well, unless `strips` is 0.
+ * `firstSample` is the panel's, `samples` those of all panels.
+ */
+export function gatherPanel<T>(rows: usize, units: i32, vectors: i32, panel: usize, strips: usize, firstSample: i32, samples: i32): void {
   const stride = <usize>vectors * VECTOR;
+  const wide = vectorsFor<T>(units);
   for (let v = 0; v < vectors; v++) {
     const at = rows + <usize>(v * lanes<T>()) * sizeof<usize>();
     const s0 = load<usize>(at);
@@ -34,26 +39,45 @@ export function gatherPanel<T>(rows: usize, units: i32, vectors: i32, panel: usi
       s3 = load<usize>(at + 3 * sizeof<usize>());
     }
     let c = panel + <usize>v * VECTOR;
-    for (let k = 0; k < units; k += lanes<T>()) {
-      const from = <usize>k * sizeof<T>();
-      let r2 = all<T>(0), r3 = all<T>(0);
-      if (sizeof<T>() == 4) {
-        r2 = v128.load(s2 + from);
-        r3 = v128.load(s3 + from);
+    for (let strip = 0; strip < wide; strip += PANEL_VECTORS) {
+      const inStrip = min(PANEL_VECTORS, wide - strip);
+      const stripRow = <usize>inStrip * VECTOR;
+      let out = stripAt(strips, samples, strip) + <usize>(firstSample + v * lanes<T>()) * stripRow;
+      for (let i = 0; i < inStrip; i++) {
+        const from = <usize>(strip + i) * VECTOR;
+        const r0 = v128.load(s0 + from);
+        const r1 = v128.load(s1 + from);
+        let r2 = all<T>(0), r3 = all<T>(0);
+        if (sizeof<T>() == 4) {
+          r2 = v128.load(s2 + from);
+          r3 = v128.load(s3 + from);
+        }
+        storeSquare<T>(r0, r1, r2, r3, c, stride, min(units - (strip + i) * lanes<T>(), lanes<T>()));
+        c += <usize>lanes<T>() * stride;
+        if (strips == 0) continue;
+        v128.store(out, r0);
+        v128.store(out + stripRow, r1);
+        if (sizeof<T>() == 4) {
+          v128.store(out + 2 * stripRow, r2);
+          v128.store(out + 3 * stripRow, r3);
+        }
+        out += VECTOR;
       }
-      storeSquare<T>(v128.load(s0 + from), v128.load(s1 + from), r2, r3, c, stride, min(units - k, lanes<T>()));
-      c += <usize>lanes<T>() * stride;
     }
   }
 }
 
-/** From a panel [units][vectors] to one row a sample, at `out`, padded with zeros to whole vectors. */
-export function scatterPanel<T>(panel: usize, units: i32, vectors: i32, out: usize, outStride: usize): void {
+/** From a panel [units][vectors] to strips, padded with zeros to whole vectors. */
+export function scatterPanel<T>(panel: usize, units: i32, vectors: i32, strips: usize, firstSample: i32, samples: i32): void {
   const stride = <usize>vectors * VECTOR;
-  for (let k = 0; k < units; k += lanes<T>()) {
-    const left = units - k;
+  const wide = vectorsFor<T>(units);
+  for (let i = 0; i < wide; i++) {
+    const strip = i & ~(PANEL_VECTORS - 1);
+    const stripRow = <usize>min(PANEL_VECTORS, wide - strip) * VECTOR;
+    const out = stripAt(strips, samples, strip) + <usize>firstSample * stripRow + <usize>(i - strip) * VECTOR;
+    const left = units - i * lanes<T>();
     for (let v = 0; v < vectors; v++) {
-      const from = panel + <usize>k * stride + <usize>v * VECTOR;
+      const from = panel + <usize>(i * lanes<T>()) * stride + <usize>v * VECTOR;
       const r0 = v128.load(from);
       let r1 = all<T>(0), r2 = all<T>(0), r3 = all<T>(0);
       if (left > 1) r1 = v128.load(from + stride);
@@ -61,7 +85,7 @@ export function scatterPanel<T>(panel: usize, units: i32, vectors: i32, out: usi
         if (left > 2) r2 = v128.load(from + 2 * stride);
         if (left > 3) r3 = v128.load(from + 3 * stride);
       }
-      storeSquare<T>(r0, r1, r2, r3, out + <usize>(v * lanes<T>()) * outStride + <usize>k * sizeof<T>(), outStride, lanes<T>());
+      storeSquare<T>(r0, r1, r2, r3, out + <usize>(v * lanes<T>()) * stripRow, stripRow, lanes<T>());
     }
   }
 }
