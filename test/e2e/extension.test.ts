@@ -50,6 +50,7 @@ void describe('Deltascope in VS Code', () => {
     await panel.untilState('Done');
     assert.equal(await panel.step(), 1600);
     assert.ok((await panel.loss()) < 0.3, 'ln 3 = 1.1 is where it began');
+    assert.match(await panel.status.locator('.engine').innerText(), / · float(32|64)/);
     await panel.showSample(2);
     await assertCardIsTrace(panel, spec, 2, 1, 3);
     await assertCardIsTrace(panel, spec, 2, 2, 1);
@@ -93,7 +94,8 @@ void describe('Deltascope in VS Code', () => {
     await workbench.runCommand('NN: Restart');
     await workbench.runCommand('NN: Pause');
     await panel.untilState('Paused');
-    while ((await panel.step()) < 1) await workbench.runCommand('NN: Step (one update)');
+    if ((await panel.step()) === 0) await workbench.runCommand('NN: Step (one update)');
+    await until('the first update', async () => (await panel.step()) > 0);
     const step = await panel.step();
     const [from, into] = [await panel.node(1, 0).boundingBox(), await panel.node(2, 0).boundingBox()];
     assert.ok(from && into);
