@@ -46,6 +46,8 @@ class ReferenceEngine implements Engine {
   private readonly workspaces = new Map<number, Workspace>();
   private readonly report: { -readonly [K in keyof Trained]: Trained[K] };
   private made = 0;
+  /** The step whose gradients `observe` has left, with J of its batch. */
+  private readonly observed = { step: -1, loss: NaN };
   /** All parameters before update `step`. */
   private readonly before: { step: number; parameters: Parameters | null } = { step: -1, parameters: null };
 
@@ -92,6 +94,8 @@ class ReferenceEngine implements Engine {
     forward(plan.network, parameters, pass);
     backward(plan.network, parameters, pass, y, gradients, true);
     const loss = lossOf(plan.network, pass, y);
+    this.observed.step = made;
+    this.observed.loss = loss;
     const before = this.before.step === made - 1 ? this.before.parameters : null;
     return observationOf({ step: made, epoch: this.batches.epochOf(made), batch, loss, pass, y, gradients, parameters }, before);
   }
@@ -117,6 +121,7 @@ class ReferenceEngine implements Engine {
   restore({ t, arrays }: Snapshot): void {
     this.made = t;
     this.before.step = -1;
+    this.observed.step = -1;
     [this.parameters.values, ...this.state].forEach((values, i) => values.set(arrays[i]!));
   }
 
@@ -126,14 +131,20 @@ class ReferenceEngine implements Engine {
 
   /** All gradients of the next step's batch, their norms into the channels; returns J of it. */
   private compute(): number {
-    const { plan, parameters, gradients } = this;
+    const { gradients, observed } = this;
     const { last } = this.report.channels;
-    const { pass, y } = this.workspaceFor(this.batches.at(this.made));
-    forward(plan.network, parameters, pass);
-    backward(plan.network, parameters, pass, y, gradients);
-    last[0] = lossOf(plan.network, pass, y);
+    last[0] = observed.step === this.made ? observed.loss : this.passOver(this.batches.at(this.made));
     for (let l = 0; l < gradients.layers.length; l++) last[1 + l] = norm(gradients.layers[l]!.W.data);
     return last[0];
+  }
+
+  /** Forward and backward over these rows; returns J. */
+  private passOver(rows: Uint32Array): number {
+    const { plan, parameters, gradients } = this;
+    const { pass, y } = this.workspaceFor(rows);
+    forward(plan.network, parameters, pass);
+    backward(plan.network, parameters, pass, y, gradients);
+    return lossOf(plan.network, pass, y);
   }
 
   /** Whether everything that `compute` left is finite. */
