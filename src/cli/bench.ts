@@ -1,11 +1,11 @@
 /** deltascope bench: how fast a spec trains on this machine, without evaluations and without a history. */
 
-import type { EngineInfo, Network } from '../core/index.ts';
+import type { Network } from '../core/index.ts';
 import { CallLength } from '../training/callLength.ts';
 import type { EngineChoice } from '../training/engines.ts';
 import type { Job } from '../training/job.ts';
-import { Trainer } from '../training/trainer.ts';
-import { engineFor, engineName } from './engine.ts';
+import type { Trainer } from '../training/trainer.ts';
+import { engineName, withTrainer } from './engine.ts';
 import { toJson } from './json.ts';
 import { short } from './output.ts';
 import { prepare } from './prepare.ts';
@@ -41,22 +41,21 @@ const callTime = 5;
 const warmUp = { share: 1 / 3, most: 1000 };
 
 /** Exit code: 0 measured, 1 diverged, 2 unusable. */
-export async function bench(specPath: string, { json, seconds, threads, engine }: BenchOptions): Promise<number> {
+export async function bench(specPath: string, options: BenchOptions): Promise<number> {
   const job = await prepare(specPath);
-  if (!job) return 2;
-  const trainer = new Trainer(job, await engineFor(job, engine, threads));
+  return job ? withTrainer(job, options.engine, options.threads, (trainer) => benchWith(trainer, specPath, options)) : 2;
+}
+
+function benchWith(trainer: Trainer, spec: string, { json, seconds }: BenchOptions): number {
   try {
     const measured = measure(trainer, seconds * 1000);
-    const { kind, rung, precision, threads: used } = trainer.info;
-    if (json) process.stdout.write(`${toJson({ spec: specPath, engine: kind, rung, precision, threads: used, ...measured })}\n`);
-    else process.stdout.write(table(job, trainer.info, measured));
+    const { kind: engine, rung, precision, threads } = trainer.info;
+    process.stdout.write(json ? `${toJson({ spec, engine, rung, precision, threads, ...measured })}\n` : table(trainer, measured));
     return 0;
   } catch (error) {
     if (!(error instanceof Diverged)) throw error;
     process.stderr.write(`diverged at ${error.message}\n`);
     return 1;
-  } finally {
-    trainer.dispose();
   }
 }
 
@@ -129,7 +128,7 @@ function rate(value: number): string {
   return Number(value.toPrecision(3)).toLocaleString('en');
 }
 
-function table(job: Job, info: EngineInfo, measured: Measured): string {
+function table({ job, info }: Trainer, measured: Measured): string {
   const { samplesPerSecond, samplesPerSecondBest, stepsPerSecond, gflops, lossFirst, loss16, lossLast } = measured;
   const lines = [
     ['network', `${job.model.name ?? ''} ${shapeOf(job)}, batches of ${job.plan.batchSize}`.trim()],

@@ -1,9 +1,10 @@
 /** The engine that a command line asks for. */
 
-import type { EngineFactory, EngineInfo } from '../core/index.ts';
+import type { EngineInfo } from '../core/index.ts';
 import { chooseEngine, engineChoices } from '../training/engines.ts';
 import type { EngineChoice } from '../training/engines.ts';
 import type { Job } from '../training/job.ts';
+import { Trainer } from '../training/trainer.ts';
 import { UsageError } from './files.ts';
 
 /** What `--engine` says, auto without it. Throws a UsageError on another name. */
@@ -13,11 +14,19 @@ export function engineChoice(name: unknown): EngineChoice {
   return choice;
 }
 
-/** Throws a UsageError, which says why, where the engine asked for can't train the job. */
-export async function engineFor(job: Job, choice: EngineChoice, threads: number | null = null): Promise<EngineFactory> {
+/**
+ * Trains by the engine asked for, which is given back whatever happens: its threads would keep the command from ending. Throws a
+ * UsageError, which says why, where that engine can't train the job.
+ */
+export async function withTrainer<T>(job: Job, choice: EngineChoice, threads: number | null, use: (trainer: Trainer) => T | Promise<T>): Promise<T> {
   const chosen = await chooseEngine(job, choice, threads);
   if (typeof chosen === 'string') throw new UsageError(`--engine ${choice}: ${chosen}`);
-  return chosen;
+  const trainer = new Trainer(job, chosen);
+  try {
+    return await use(trainer);
+  } finally {
+    trainer.dispose();
+  }
 }
 
 /** `SIMD + FMA · float32 · 2 threads` */

@@ -1,10 +1,10 @@
 /** deltascope trace: one moment, every number of it. */
 
 import { inspect } from '../training/inspect.ts';
-import { Trainer } from '../training/trainer.ts';
+import type { Trainer } from '../training/trainer.ts';
 import type { EngineChoice } from '../training/engines.ts';
 import type { Inspection } from '../training/inspect.ts';
-import { engineFor } from './engine.ts';
+import { withTrainer } from './engine.ts';
 import { toJson } from './json.ts';
 import { prepare } from './prepare.ts';
 
@@ -17,18 +17,19 @@ export interface TraceOptions {
 }
 
 /** Exit code: 0 printed, 1 the run diverges before that step, 2 unusable. */
-export async function trace(specPath: string, { step, full, engine }: TraceOptions): Promise<number> {
+export async function trace(specPath: string, options: TraceOptions): Promise<number> {
   const job = await prepare(specPath);
-  if (!job) return 2;
-  const trainer = new Trainer(job, await engineFor(job, engine));
+  return job ? withTrainer(job, options.engine, null, (trainer) => traceWith(trainer, options)) : 2;
+}
+
+function traceWith(trainer: Trainer, { step, full }: TraceOptions): number {
   const diverged = trainer.trainTo(step);
   if (diverged !== null) {
     process.stderr.write(`step ${step} is not reached: diverged at ${diverged}\n`);
     return 1;
   }
-  const inspection = full ? inspect(trainer, job.dataset.training) : inspect(trainer);
+  const inspection = full ? inspect(trainer, trainer.job.dataset.training) : inspect(trainer);
   process.stdout.write(`${toJson(document(trainer, inspection))}\n`);
-  trainer.dispose();
   return 0;
 }
 

@@ -4,9 +4,8 @@ import { setImmediate } from 'node:timers/promises';
 import { CallLength } from '../training/callLength.ts';
 import type { EngineChoice } from '../training/engines.ts';
 import type { Job } from '../training/job.ts';
-import { Trainer } from '../training/trainer.ts';
-import type { EpochRecord } from '../training/trainer.ts';
-import { engineFor } from './engine.ts';
+import type { EpochRecord, Trainer } from '../training/trainer.ts';
+import { withTrainer } from './engine.ts';
 import { expectWritable, writeWhole } from './files.ts';
 import { toJson } from './json.ts';
 import { Output } from './output.ts';
@@ -34,7 +33,11 @@ export async function train(specPath: string, options: TrainOptions): Promise<nu
   const job = await prepare(specPath);
   if (!job) return 2;
   if (options.out !== null) expectWritable(options.out);
-  const trainer = new Trainer(job, await engineFor(job, options.engine));
+  return withTrainer(job, options.engine, null, (trainer) => trainWith(trainer, options));
+}
+
+async function trainWith(trainer: Trainer, options: TrainOptions): Promise<number> {
+  const { job } = trainer;
   const target = targetSteps(job, options);
   const progress = options.json ? null : new Progress(job, target);
   const ended = await trainAll(trainer, target, progress);
@@ -46,7 +49,6 @@ export async function train(specPath: string, options: TrainOptions): Promise<nu
   if (options.json) process.stdout.write(`${toJson(end)}\n`);
   else progress?.end(reason, loss, trainer, options.out);
   if (options.out !== null && reason === 'done') writeWhole(options.out, `${toJson(end)}\n`);
-  trainer.dispose();
   return { done: 0, diverged: 1, stopped: 130 }[reason];
 }
 
