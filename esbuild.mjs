@@ -1,10 +1,11 @@
 /**
- * Builds the bundles into dist/. `--watch` builds anew on every change.
+ * Builds the bundles and the kernels into dist/. `--watch` builds the bundles anew on every change.
  * Besides, the core is bundled for a neutral platform and thrown away: that fails on any import that does not belong there.
  */
 
 import { chmod, rm } from 'node:fs/promises';
 import { context, build } from 'esbuild';
+import { buildKernels } from './kernels.mjs';
 
 const common = { bundle: true, logLevel: 'warning', legalComments: 'none', mainFields: ['module', 'main'] };
 const release = !process.argv.includes('--watch');
@@ -28,6 +29,7 @@ const bundles = [
 ];
 
 await rm('dist', { recursive: true, force: true });
+await buildKernels();
 await build({ ...common, entryPoints: ['src/core/index.ts'], platform: 'neutral', format: 'esm', write: false });
 if (release) {
   await Promise.all(bundles.map((options) => build(options)));

@@ -5,6 +5,7 @@ import type { ParseArgsConfig } from 'node:util';
 import { bench } from './bench.ts';
 import { check } from './check.ts';
 import { engineChoice } from './engine.ts';
+import { useEngineFlags } from '../training/kernels.ts';
 import { UsageError } from './files.ts';
 import { trace } from './trace.ts';
 import { train } from './train.ts';
@@ -84,6 +85,8 @@ function seconds(text: unknown): number {
   if (text === '' || !Number.isFinite(value) || value <= 0) throw new UsageError(`--seconds is "${String(text)}": must be a number greater than 0`);
   return value;
 }
+
+useEngineFlags(); // this process is ours alone
 
 // A reader that has seen enough (`| head`) ends the work, as the signal SIGPIPE would: 128 + 13.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 141 : 2));

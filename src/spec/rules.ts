@@ -31,8 +31,7 @@ function warning(code: string, message: string, path: JsonPath): Finding {
   return { severity: 'warning', code, message, path };
 }
 
-function* unsupported({ precision, data }: Spec): Generator<Finding> {
-  if (precision === 'float32') yield error('no-float32', 'float32 is not supported yet: use "float64"', ['precision']);
+function* unsupported({ data }: Spec): Generator<Finding> {
   if ('idx' in data) yield error('no-idx', 'IDX files are not supported yet: use "csv", a generator or "x" and "y"', ['data', 'idx']);
 }
 

@@ -1,15 +1,33 @@
 /** Which engine trains a job. */
 
 import { createReferenceEngine } from '../core/index.ts';
-import type { EngineFactory } from '../core/index.ts';
+import type { EngineFactory, TrainingPlan } from '../core/index.ts';
+import { createFastEngine, isSmall, tooLarge } from '../engine/index.ts';
 import type { Job } from './job.ts';
+import { rungFor } from './kernels.ts';
 
 export const engineChoices = ['auto', 'reference', 'fast'] as const;
 
 /** auto: the fastest one that can train the job. */
 export type EngineChoice = (typeof engineChoices)[number];
 
-/** The engine for a job, or a sentence why there is none. `threads`: how many it may use at most; null leaves that to the engine. */
-export function chooseEngine(_job: Job, choice: EngineChoice, _threads: number | null = null): Promise<EngineFactory | string> {
-  return Promise.resolve(choice === 'fast' ? 'there is no fast engine yet: use "reference" or "auto"' : createReferenceEngine);
+/** Floating-point operations in a step from which on a second thread gains more than it costs to wait for it. */
+const worthThreads = 2e6;
+
+/** The engine for a job, or a sentence why there is none. `threads`: how many it may use at most; null means one. */
+export async function chooseEngine({ plan }: Job, choice: EngineChoice, threads: number | null = null): Promise<EngineFactory | string> {
+  if (choice === 'reference') return createReferenceEngine;
+  const rung = rungFor(plan.precision);
+  const used = usefulThreads(plan, threads ?? 1);
+  const obstacle = typeof rung === 'string' ? rung : tooLarge(plan, plan.precision, used);
+  if (obstacle !== null || typeof rung === 'string') {
+    return choice === 'fast' ? `the fast engine cannot train this here: ${obstacle}` : createReferenceEngine;
+  }
+  return (of) => createFastEngine(of, { precision: plan.precision, rung });
+}
+
+/** Of so many threads, those that make a step shorter: all of them from a certain size of the network on, else one. */
+function usefulThreads(plan: TrainingPlan, threads: number): number {
+  const operations = 6 * plan.batchSize * plan.network.layers.reduce((sum, { nIn, units }) => sum + nIn * units, 0);
+  return isSmall(plan) || operations < worthThreads ? 1 : threads;
 }

@@ -1,0 +1,100 @@
+/**
+ * The ladder: the ways to run the kernels here, of which the fastest is taken. None is used before it has computed a few
+ * steps as the reference engine does.
+ */
+
+import { createReferenceEngine, Matrix, Parameters, seededRandom, uniformBetween } from '../core/index.ts';
+import type { ActivationName, LossName, Precision, TrainingPlan } from '../core/index.ts';
+import { createFastEngine } from './fastEngine.ts';
+import type { Rung } from './machine.ts';
+
+/** The modules that the build makes. */
+export interface Kernels {
+  /** With fused multiplication and addition. */
+  readonly fma: Uint8Array;
+  readonly plain: Uint8Array;
+}
+
+export interface Surroundings {
+  /** Vectors are joined to 256 bit: the engine was started with the option for it. */
+  readonly joined: boolean;
+  /** Milliseconds. */
+  readonly now: () => number;
+}
+
+/** The fastest rung that computes as the reference does; or, where there is none, a sentence that says why. */
+export function climb(kernels: Kernels, precision: Precision, { joined, now }: Surroundings): Rung | string {
+  const rungs = rungsFor(kernels, joined);
+  if (rungs.length === 0) return 'this version of Node.js has no WebAssembly SIMD';
+  const faults: string[] = [];
+  const sound = rungs.filter((rung) => {
+    const fault = faultOf(rung, precision);
+    if (fault !== null) faults.push(`${rung.name}: ${fault}`);
+    return fault === null;
+  });
+  if (sound.length === 0) return faults.join('; ');
+  if (sound.length === 1) return sound[0]!;
+  const times = sound.map((rung) => timeOf(rung, precision, now));
+  return sound[times.indexOf(Math.min(...times))]!;
+}
+
+/** What can be tried, from the highest. Without fused operations there is nothing to gain from them being emulated. */
+function rungsFor({ fma, plain }: Kernels, joined: boolean): Rung[] {
+  if (WebAssembly.validate(fma)) {
+    const module = new WebAssembly.Module(fma);
+    const narrow: Rung = { name: 'SIMD + FMA', module, tileRows: 2 };
+    return joined ? [{ name: 'SIMD + FMA, 256 bit', module, tileRows: 6 }, narrow] : [narrow];
+  }
+  return WebAssembly.validate(plain) ? [{ name: 'SIMD', module: new WebAssembly.Module(plain), tileRows: 2 }] : [];
+}
+
+const steps = 4;
+
+/** Why a rung must not be used; null if it computes what the reference does, in a small network and in one of tiles. */
+function faultOf(rung: Rung, precision: Precision): string | null {
+  const [relative, absolute] = precision === 'float32' ? [1e-4, 1e-6] : [1e-9, 1e-12];
+  const plans = [
+    probe([3, 5, 2], ['tanh', 'linear'], 'halfMse', 7),
+    probe([40, 27, 11], ['relu', 'softmax'], 'crossEntropy', 37),
+    probe([40, 27, 11], ['gelu', 'sigmoid'], 'bce', 37),
+  ];
+  for (const plan of plans) {
+    try {
+      const [engine, reference] = [createFastEngine(plan, { precision, rung }), createReferenceEngine(plan)];
+      engine.train(steps);
+      reference.train(steps);
+      const expected = reference.parameters.values;
+      const worst = engine.parameters.values.findIndex((value, i) => !(Math.abs(value - expected[i]!) <= absolute + relative * Math.abs(expected[i]!)));
+      if (worst >= 0) return `it computes ${engine.parameters.values[worst]} for ${expected[worst]}`;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+  return null;
+}
+
+/** Milliseconds of a few steps of a middling network, once the engine has compiled the kernels as well as it can. */
+function timeOf(rung: Rung, precision: Precision, now: () => number): number {
+  const engine = createFastEngine(probe([64, 64, 64, 10], ['relu', 'tanh', 'softmax'], 'crossEntropy', 64), { precision, rung });
+  const windows = Array.from({ length: 12 }, () => {
+    const start = now();
+    engine.train(10);
+    return now() - start;
+  });
+  return Math.min(...windows);
+}
+
+/** A network with so many units by layers, the input first, and three batches of random data. */
+function probe(units: readonly number[], activations: readonly ActivationName[], loss: LossName, batchSize: number): TrainingPlan {
+  const random = seededRandom(1);
+  const layers = activations.map((activation, l) => ({ nIn: units[l]!, units: units[l + 1]!, useBias: true, activation }));
+  const samples = { x: Matrix.zeros(3 * batchSize, units[0]!), y: Matrix.zeros(3 * batchSize, units.at(-1)!) };
+  const initial = new Parameters(layers);
+  for (const { data } of [samples.x, ...initial.layers.map(({ W }) => W)]) for (let i = 0; i < data.length; i++) data[i] = uniformBetween(random, -0.5, 0.5);
+  for (let i = 0; i < 3 * batchSize; i++) samples.y.data[i * samples.y.cols + Math.floor(random.next() * samples.y.cols)] = 1;
+  return {
+    network: { nIn: units[0]!, layers, loss }, optimizer: { type: 'sgd', momentum: 0.5, nesterov: false }, regularization: { l1: 0, l2: 0.001 },
+    trainBias: layers.map(() => true), learningRate: 0.05, schedule: null, samples, rows: Uint32Array.from({ length: 3 * batchSize }, (_, i) => i),
+    batchSize, shuffle: true, seed: 1, precision: 'float64', initial,
+  };
+}
