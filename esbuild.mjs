@@ -14,6 +14,7 @@ const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', min
 const bundles = [
   { ...node, entryPoints: ['src/host/extension.ts'], outfile: 'dist/extension.cjs', external: ['vscode'] },
   { ...node, entryPoints: ['src/training/worker.ts'], outfile: 'dist/worker.cjs' },
+  { ...node, entryPoints: ['src/training/helper.ts'], outfile: 'dist/helper.cjs' },
   { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.cjs', banner: { js: '#!/usr/bin/env node' } },
   {
     ...common,

@@ -17,7 +17,10 @@ export interface Rung {
 
 /** A thread that helps: it runs `helpingThread` with what it is given. */
 export interface Helper {
+  /** Returns when the thread has taken up the work. Throws if it does not. */
   start(work: HelpingWork): void;
+  /** Nobody needs the thread any more. */
+  terminate(): void;
 }
 
 /** What a helping thread works on. */
@@ -62,6 +65,7 @@ export class Machine {
   readonly words: Uint32Array;
   readonly float64: Float64Array;
   private readonly plan: Structure;
+  private readonly helpers: readonly Helper[];
   private readonly call: (plan: number) => void;
 
   /** A memory of its own for the plan, with data, parameters and all structures in it. The helpers begin to wait for commands. */
@@ -71,6 +75,7 @@ export class Machine {
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
     const { buffer } = memory;
     this.layout = layout;
+    this.helpers = helpers;
     this.numbers = numbersOf(layout, buffer);
     this.bytes = new Uint8Array(buffer);
     this.words = new Uint32Array(buffer);
@@ -99,11 +104,12 @@ export class Machine {
     return this.plan.get(field);
   }
 
-  /** The helpers' work is over: they return from `helpingThread`. */
+  /** The helpers' work is over: they return from `helpingThread`, and end. */
   dispose(): void {
     if (this.layout.threads === 1) return;
     this.plan.set({ mode: modes.end });
     this.call(this.layout.plan);
+    for (const helper of this.helpers) helper.terminate();
   }
 
   private fill(plan: TrainingPlan): void {

@@ -8,7 +8,7 @@ import { climb } from '../engine/index.ts';
 import type { Kernels, Rung } from '../engine/index.ts';
 
 /** Where the bundles and the kernels are. */
-const folder = typeof __dirname === 'undefined' ? join(process.cwd(), 'dist') : __dirname;
+export const folder = typeof __dirname === 'undefined' ? join(process.cwd(), 'dist') : __dirname;
 
 const version = Number(process.versions.v8.split('.')[0]);
 /** What lets V8 join pairs of vectors to 256 bit (from version 12), or makes fused operations known to it (version 11). */
