@@ -19,11 +19,13 @@ export interface FastEngineOptions {
   readonly rung: Rung;
   /** One a thread besides the one that calls. */
   readonly helpers?: readonly Helper[];
+  /** Computes as for a small network, or not; by default as the network's size has it (`isSmall`). Small ones have one thread. */
+  readonly small?: boolean | undefined;
 }
 
 /** The fast engine for a plan. Throws a RangeError if its memory cannot be had. */
-export function createFastEngine(plan: TrainingPlan, { precision, rung, helpers = [] }: FastEngineOptions): Engine {
-  return new FastEngine(plan, new Machine(plan, precision, rung, helpers), {
+export function createFastEngine(plan: TrainingPlan, { precision, rung, helpers = [], small }: FastEngineOptions): Engine {
+  return new FastEngine(plan, new Machine(plan, precision, rung, helpers, small), {
     kind: 'fast', rung: rung.name, precision, threads: 1 + helpers.length,
   });
 }

@@ -47,6 +47,8 @@ export interface Layout {
   /** Bytes of a number. */
   readonly size: number;
   readonly threads: number;
+  /** Which of the two ways to compute the products: that of small networks. */
+  readonly small: boolean;
   /** Samples that the arrays of a batch have room for. */
   readonly capacity: number;
   readonly layers: readonly LayerLayout[];
@@ -88,7 +90,7 @@ export interface Layout {
 }
 
 /** Lays out the memory of a plan. Nothing is allocated yet: `bytes` says how much it would be. */
-export function layoutOf(plan: TrainingPlan, precision: Precision, threads: number): Layout {
+export function layoutOf(plan: TrainingPlan, precision: Precision, threads: number, small = isSmall(plan)): Layout {
   const size = precision === 'float32' ? 4 : 8;
   const { network, samples, rows, batchSize, optimizer } = plan;
   let end = firstAddress;
@@ -144,7 +146,7 @@ export function layoutOf(plan: TrainingPlan, precision: Precision, threads: numb
   const scratchBytes = roundUp(group * Math.max(...layers.map(({ weightStride }) => weightStride)), cacheLine);
   const lossPartBytes = padded(capacity) * 8;
   return {
-    precision, size, threads, capacity, layers, plan: planAt, layerStructures,
+    precision, size, threads, small, capacity, layers, plan: planAt, layerStructures,
     x: region(samples.x.rows * xStride), xStride,
     y: region(samples.y.rows * yStride), yStride,
     zeros: region(Math.max(xStride, yStride)),
@@ -219,7 +221,7 @@ export function planStructure(plan: TrainingPlan, layout: Layout): Record<string
   const { x, xStride, y, yStride, zeros, trainingRows, order, target, dx, rows, scratch, scratchBytes, lossParts, lossPartBytes, squareParts, biasParts, parts } = layout;
   const { network, batchSize, regularization, seed } = plan;
   return {
-    layers: layout.layerStructures, layerCount: network.layers.length, loss: lossNames.indexOf(network.loss), threads: layout.threads, small: Number(isSmall(plan)),
+    layers: layout.layerStructures, layerCount: network.layers.length, loss: lossNames.indexOf(network.loss), threads: layout.threads, small: Number(layout.small),
     x, xStride, y, yStride, zeros, trainingRows, trainingCount: plan.rows.length, order,
     shuffle: Number(plan.shuffle), seedLow: seed >>> 0, seedHigh: Math.floor(seed / 2 ** 32) >>> 0, batchSize, panels: layout.panels, target, dx, rows,
     toGradient: layout.gradients - layout.parameters, toState: layout.parameterBytes, stateBytes: layout.parameterBytes,

@@ -69,8 +69,8 @@ export class Machine {
   private readonly call: (plan: number) => void;
 
   /** A memory of its own for the plan, with data, parameters and all structures in it. The helpers begin to wait for commands. */
-  constructor(plan: TrainingPlan, precision: Precision, { module, tileRows }: Rung, helpers: readonly Helper[] = []) {
-    const layout = layoutOf(plan, precision, 1 + helpers.length);
+  constructor(plan: TrainingPlan, precision: Precision, { module, tileRows }: Rung, helpers: readonly Helper[] = [], small?: boolean) {
+    const layout = layoutOf(plan, precision, 1 + helpers.length, small);
     const pages = Math.ceil(layout.bytes / page);
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
     const { buffer } = memory;
