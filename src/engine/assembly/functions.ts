@@ -5,8 +5,8 @@
 
 import { madd, select } from './lanes';
 import {
-  artanh, erfcCoefficient, HALF, LN2_HIGH, LN2_LOW, LOG2E, LOWEST, MINUS_HALF, MINUS_LN2_HIGH, MINUS_LN2_LOW, MINUS_NINE, MINUS_TWO, MINUS_ZERO, NINE, number, ONE, ROOT_HALF, ROUND,
-  tanhP, tanhQ, taylor, THREE, TWO,
+  artanh, erfcCoefficient, HALF, LN2_HIGH, LN2_LOW, LOG2E, LOWEST, MINUS_HALF, MINUS_LN2_HIGH, MINUS_LN2_LOW, MINUS_ONE, MINUS_TANH_END, MINUS_TWO, MINUS_ZERO, number, ONE, ROOT_HALF, ROUND,
+  TANH_END, tanhP, tanhQ, taylor, THREE, TWO,
 } from './tables';
 
 /** e^x = 2^n (1 + p): n in the low bits of the result, with the bias of an exponent; x in [lowest, 0]. */
@@ -127,11 +127,11 @@ export function sigmoid<T>(z: v128): v128 {
 @inline
 export function tanh<T>(z: v128): v128 {
   if (sizeof<T>() == 4) {
-    const x = v128.pmax<T>(v128.pmin<T>(z, number<T>(NINE)), number<T>(MINUS_NINE));
+    const x = v128.pmax<T>(v128.pmin<T>(z, number<T>(TANH_END)), number<T>(MINUS_TANH_END));
     const u = v128.mul<T>(x, x);
     const p = madd<T>(madd<T>(madd<T>(madd<T>(tanhP(4), u, tanhP(3)), u, tanhP(2)), u, tanhP(1)), u, tanhP(0));
     const q = madd<T>(madd<T>(madd<T>(madd<T>(tanhQ(4), u, tanhQ(3)), u, tanhQ(2)), u, tanhQ(1)), u, tanhQ(0));
-    return v128.div<T>(v128.mul<T>(x, p), q);
+    return v128.pmax<T>(v128.pmin<T>(v128.div<T>(v128.mul<T>(x, p), q), number<T>(ONE)), number<T>(MINUS_ONE));
   }
   const size = v128.abs<T>(z);
   const t = expm1<T>(v128.mul<T>(size, number<T>(MINUS_TWO)));
