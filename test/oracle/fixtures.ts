@@ -34,6 +34,8 @@ export interface LossFixture {
 /** A network with its first parameters and its samples. */
 export interface Case {
   readonly name: string;
+  /** The float32 tolerance (README.md) holds for it. */
+  readonly float32Safe: boolean;
   readonly network: Network;
   readonly parameters: Parameters;
   readonly samples: Samples;
@@ -160,6 +162,7 @@ export function parametersOf(network: Network, weights: readonly LayerWeights[])
 
 interface RawCase {
   readonly name: string;
+  readonly float32Safe: boolean;
   readonly inputSize: number;
   readonly layers: readonly { readonly type: string; readonly units: number; readonly activation: string }[];
   readonly loss: string;
@@ -259,7 +262,7 @@ function networkOf(raw: RawNetwork): NetworkFixture {
   return { ...caseOf(raw), differentiable: raw.differentiable, J: raw.expected.loss, layers, dx: raw.expected.dX };
 }
 
-function caseOf({ name, inputSize, layers, loss, weights, X, Y }: RawCase): Case {
+function caseOf({ name, float32Safe, inputSize, layers, loss, weights, X, Y }: RawCase): Case {
   let nIn = inputSize;
   const network: Network = {
     nIn,
@@ -272,7 +275,7 @@ function caseOf({ name, inputSize, layers, loss, weights, X, Y }: RawCase): Case
     }),
   };
   const samples = { x: Matrix.fromRows(X, inputSize), y: Matrix.fromRows(Y, nIn) };
-  return { name, network, parameters: parametersOf(network, weights), samples };
+  return { name, float32Safe, network, parameters: parametersOf(network, weights), samples };
 }
 
 function optimizerOf(raw: RawOptimizer): OptimizerSettings {
