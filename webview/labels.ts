@@ -86,8 +86,8 @@ export function engineName({ rung, precision, threads }: EngineView): string {
 }
 
 /** What that means. */
-export function engineTitle({ kind, rung, precision, threads }: EngineView): string {
+export function engineTitle({ kind, rung, precision, threads, why }: EngineView): string {
   const how = kind === 'reference' ? 'the reference engine, plain code that reads like the equations' : `the fast engine, WebAssembly with ${rung}`;
   const where = threads > 1 ? `, on ${threads} threads` : '';
-  return `Trained by ${how}, in ${precision}${where}. While training rests, the numbers shown are computed by the reference mathematics in float64.`;
+  return `Trained by ${how}, in ${precision}${where}.${why === undefined ? '' : ` Not by the fast engine: ${why}.`} While training rests, the numbers shown are computed by the reference mathematics in float64.`;
 }

@@ -28,6 +28,7 @@ export function commandsOf(state: RunState | null): ReadonlySet<PanelCommand> {
     case 'ended':
       return new Set(['train', 'restart', 'toStart']);
     case 'refused':
+    case 'noEngine':
       return new Set(['train']);
   }
 }

@@ -17,6 +17,7 @@ const stateNames: Readonly<Record<RunState, string>> = {
   dead: 'Worker died',
   ended: 'Ended',
   refused: 'Spec has errors',
+  noEngine: 'Not trained',
 };
 
 export class StatusLine {

@@ -52,6 +52,8 @@ export interface EngineInfo {
   readonly rung: string;
   readonly precision: Precision;
   readonly threads: number;
+  /** Why it is the reference engine though a faster one was welcome; a sentence. */
+  readonly why?: string;
 }
 
 /** All that training goes on from: restoring it restores the same bits. The arrays mean something to the same kind of engine only. */

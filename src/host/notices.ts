@@ -19,6 +19,12 @@ export function refused(name: string, diagnostics: readonly Diagnostic[]): Notic
   };
 }
 
+/** The settings ask for an engine that can't be had; nothing slower takes its place unasked. */
+export function noEngine(name: string, why: string): Notice {
+  const text = `${name} is not trained, because the setting nn.engine is "fast": ${why}. With "auto" the fastest engine that can be had trains it.`;
+  return { severity: 'error', text, actions: [{ label: 'Open settings', command: 'openSettings' }, { label: 'Train', command: 'train' }] };
+}
+
 export function unreadable(name: string): Notice {
   return { severity: 'error', text: `${name} can't be read: it was moved or deleted, or is no UTF-8 text.`, actions: [{ label: 'Train', command: 'train' }] };
 }

@@ -4,19 +4,21 @@ import * as vscode from 'vscode';
 import { parseSpec } from '../spec/index.ts';
 import type { Diagnostic } from '../spec/index.ts';
 import type { NetworkView } from '../protocol/network.ts';
-import type { FromPanel, Notice, PanelCommand, PanelMemory, RunStatus } from '../protocol/panel.ts';
+import type { FromPanel, Notice, PanelCommand, PanelMemory, RunState, RunStatus } from '../protocol/panel.ts';
 import type { FromWorker } from '../protocol/worker.ts';
 import { dataPaths, readDataFile } from './dataFiles.ts';
 import type { SpecDiagnostics } from './diagnostics.ts';
 import * as notices from './notices.ts';
 import type { Panel } from './panel.ts';
+import { runSettings } from './settings.ts';
 import { openSpec, specName, specText } from './specs.ts';
-import { TrainingWorker } from './trainingWorker.ts';
+import type { TrainingWorker } from './trainingWorker.ts';
+import type { TrainingWorkers } from './trainingWorkers.ts';
 
 export interface SessionParts {
   readonly spec: vscode.Uri;
   readonly panel: Panel;
-  readonly workerScript: string;
+  readonly workers: TrainingWorkers;
   readonly log: vscode.LogOutputChannel;
   readonly diagnostics: SpecDiagnostics;
 }
@@ -24,6 +26,8 @@ export interface SessionParts {
 /** What a worker was given to start from. */
 interface Made {
   readonly text: string;
+  /** What the fast engine computes in, if it is wanted. */
+  readonly fastPrecision: 'float64' | 'float32' | null;
   /** What is said once the run is on screen. */
   readonly opening: Notice | null;
 }
@@ -73,6 +77,11 @@ export class Session implements vscode.Disposable {
     return this.statusNow;
   }
 
+  /** The process that trains, for tests; null where a thread does, or nothing. */
+  get workerPid(): number | null {
+    return this.worker?.pid ?? null;
+  }
+
   /** The sentence on screen, for tests. */
   get noticeText(): string | null {
     return this.notice?.text ?? null;
@@ -84,6 +93,7 @@ export class Session implements vscode.Disposable {
     this.candidate?.dispose();
     this.candidate = null;
     this.runWhenReady = andRun;
+    this.parts.workers.startNext(); // while spec and data are read
     const outdated = (): boolean => attempt !== this.attempts;
     let text: string | null = null;
     try {
@@ -96,13 +106,14 @@ export class Session implements vscode.Disposable {
     if (!model) return this.refuse(text, null, diagnostics);
     const data = await Promise.all(dataPaths(model).map((path) => readDataFile(this.spec, path)));
     if (outdated()) return;
-    const made = { text, opening };
-    const worker: TrainingWorker = new TrainingWorker(this.parts.workerScript, {
+    const settings = runSettings(this.spec);
+    const made = { text, opening, fastPrecision: settings.engine === 'reference' ? null : model.precision };
+    const worker: TrainingWorker = this.parts.workers.take({
       message: (message) => this.fromWorker(worker, message, made),
       death: (reason) => this.onDeath(worker, reason),
     });
     this.candidate = worker;
-    worker.post({ kind: 'prepare', text, file: specName(this.spec), data });
+    worker.prepare({ text, file: specName(this.spec), ...settings }, data);
   }
 
   /** Does what a button or a command says. */
@@ -129,6 +140,8 @@ export class Session implements vscode.Disposable {
         return this.worker?.post({ kind: 'step', unit: 'epoch' });
       case 'showProblems':
         return void vscode.commands.executeCommand('workbench.actions.view.problems');
+      case 'openSettings':
+        return void vscode.commands.executeCommand('workbench.action.openSettings', 'nn.engine');
       case 'openSpec':
         return void vscode.window.showTextDocument(this.spec, { viewColumn: vscode.ViewColumn.One }).then(undefined, () => this.say(notices.unreadable(specName(this.spec))));
     }
@@ -159,6 +172,11 @@ export class Session implements vscode.Disposable {
         this.candidate = null;
         worker.dispose();
         return this.refuse(made.text, null, message.diagnostics);
+      case 'noEngine':
+        if (worker !== this.candidate) return;
+        this.candidate = null;
+        worker.dispose();
+        return this.refuse(made.text, notices.noEngine(specName(this.spec), message.why), [], 'noEngine');
       case 'ready':
         if (worker !== this.candidate) return;
         this.showProblems(made.text, message.diagnostics);
@@ -169,13 +187,15 @@ export class Session implements vscode.Disposable {
       case 'status':
         if (worker === this.worker) this.onStatus(message.status, message.why);
         return;
-      case 'inspection':
-        return; // nobody asks for one yet
+      case 'inspection': // nobody asks for one yet
+      case 'hello':
+      case 'fault':
+        return; // the worker's own affair
     }
   }
 
   /** The new run takes the place of the one before. */
-  private adopt(worker: TrainingWorker, network: NetworkView, { text, opening }: Made): void {
+  private adopt(worker: TrainingWorker, network: NetworkView, { text, opening, fastPrecision }: Made): void {
     this.worker?.dispose();
     this.worker = worker;
     this.candidate = null;
@@ -187,6 +207,7 @@ export class Session implements vscode.Disposable {
     if (this.pace !== null) worker.post({ kind: 'pace', stepsPerSecond: this.pace });
     this.watch();
     if (this.runWhenReady) worker.post({ kind: 'run' });
+    this.parts.workers.startNextLater(fastPrecision);
     const open = openSpec(this.spec);
     if (open) this.onText(open); // it may have been edited meanwhile
   }
@@ -210,12 +231,12 @@ export class Session implements vscode.Disposable {
     this.say(notices.died(reason, this.statusNow));
   }
 
-  /** The spec can't be trained: says so where the person looks, and leaves the run before as it is. */
-  private refuse(text: string | null, notice: Notice | null, diagnostics: readonly Diagnostic[]): void {
+  /** The spec can't be trained, or not as the settings want it: says so where the person looks, and leaves the run before as it is. */
+  private refuse(text: string | null, notice: Notice | null, diagnostics: readonly Diagnostic[], state: RunState = 'refused'): void {
     if (text !== null) this.showProblems(text, diagnostics);
     const said = notice ?? notices.refused(specName(this.spec), diagnostics);
     this.say(said);
-    if (!this.worker) this.setStatus({ ...this.statusNow, state: 'refused' });
+    if (!this.worker) this.setStatus({ ...this.statusNow, state });
     if (this.panel.visible) return;
     const problems = 'Show Problems';
     void vscode.window.showErrorMessage(said.text, ...(diagnostics.length > 0 ? [problems] : [])).then((picked) => {

@@ -1,13 +1,20 @@
 /** All sessions: one a spec. Tells the commands which one is meant. */
 
 import * as vscode from 'vscode';
+import { engineFlags } from '../training/kernels.ts';
 import type { PanelMemory } from '../protocol/panel.ts';
 import type { SpecDiagnostics } from './diagnostics.ts';
 import { Panel } from './panel.ts';
 import { Session } from './session.ts';
 import { isSpec, specName } from './specs.ts';
+import { TrainingWorkers } from './trainingWorkers.ts';
+import { waysToRun } from './workerWays.ts';
+
+/** How long a worker's script may take until its first word [ms]; a machine may be very busy. */
+const patience = 15_000;
 
 export class Sessions implements vscode.Disposable {
+  readonly workers: TrainingWorkers;
   private readonly sessions = new Map<string, Session>();
   private readonly extension: vscode.Uri;
   private readonly log: vscode.LogOutputChannel;
@@ -19,6 +26,8 @@ export class Sessions implements vscode.Disposable {
     this.extension = extension;
     this.log = log;
     this.diagnostics = diagnostics;
+    const script = vscode.Uri.joinPath(extension, 'dist', 'worker.cjs').fsPath;
+    this.workers = new TrainingWorkers({ script, ways: waysToRun(engineFlags), patience, log: (line) => log.info(line) });
     this.subscription = vscode.window.onDidChangeActiveTextEditor(() => this.updateContext());
   }
 
@@ -65,6 +74,7 @@ export class Sessions implements vscode.Disposable {
   dispose(): void {
     this.subscription.dispose();
     for (const session of this.sessions.values()) session.dispose();
+    this.workers.dispose();
   }
 
   /** Panels gather in one column, unless the spec itself stands there. */
@@ -74,13 +84,13 @@ export class Sessions implements vscode.Disposable {
   }
 
   private open(spec: vscode.Uri, panel: Panel): Session {
-    const workerScript = vscode.Uri.joinPath(this.extension, 'dist', 'worker.cjs').fsPath;
-    const session = new Session({ spec, panel, workerScript, log: this.log, diagnostics: this.diagnostics });
+    const session = new Session({ spec, panel, workers: this.workers, log: this.log, diagnostics: this.diagnostics });
     this.sessions.set(spec.toString(), session);
     session.onChange(() => this.updateContext());
     panel.onDispose(() => {
       session.dispose();
       if (this.of(spec) === session) this.sessions.delete(spec.toString());
+      if (this.sessions.size === 0) this.workers.rest();
       this.updateContext();
     });
     return session;

@@ -33,6 +33,8 @@ export interface EngineView {
   readonly rung: string;
   readonly precision: 'float64' | 'float32';
   readonly threads: number;
+  /** Why it is the reference engine though a faster one was welcome; a sentence. */
+  readonly why?: string;
 }
 
 export interface LayerView {

@@ -11,7 +11,8 @@ export type RunState =
   | 'diverged' // the loss or a parameter is not finite
   | 'dead' // the worker ended unexpectedly
   | 'ended' // the window was reloaded or closed while a run was there
-  | 'refused'; // spec or data have errors
+  | 'refused' // spec or data have errors
+  | 'noEngine'; // the engine that the settings ask for can't be had
 
 export interface RunStatus {
   readonly state: RunState;
@@ -23,7 +24,7 @@ export interface RunStatus {
   readonly loss: number | null;
 }
 
-export type PanelCommand = 'train' | 'pause' | 'resume' | 'step' | 'stepEpoch' | 'stop' | 'restart' | 'toStart' | 'showProblems' | 'openSpec';
+export type PanelCommand = 'train' | 'pause' | 'resume' | 'step' | 'stepEpoch' | 'stop' | 'restart' | 'toStart' | 'showProblems' | 'openSpec' | 'openSettings';
 
 /** A sentence above the diagram, with buttons. */
 export interface Notice {

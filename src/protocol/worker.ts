@@ -5,8 +5,11 @@ import type { NetworkView } from './network.ts';
 import type { RunStatus } from './panel.ts';
 
 export type ToWorker =
-  /** Parse, load and prepare; answered with `ready` or `refused`. `file` is the spec's name, `data` the files that it names. */
-  | { readonly kind: 'prepare'; readonly text: string; readonly file: string; readonly data: readonly DataFile[] }
+  /** No run yet, but one soon, by the engine that asks for it in this precision: what takes time can be done now. */
+  | { readonly kind: 'warmUp'; readonly precision: 'float64' | 'float32' }
+  /** A part of a file of `size` bytes, from a place on; all parts of all files come before `prepare`. */
+  | { readonly kind: 'part'; readonly path: string; readonly size: number; readonly from: number; readonly bytes: Uint8Array }
+  | Prepare
   | { readonly kind: 'run' }
   | { readonly kind: 'pause' }
   /** One update, or on to the end of the epoch. */
@@ -22,12 +25,36 @@ export type ToWorker =
   /** The state before update `step`, exactly; answered with `inspection` of the same id. */
   | { readonly kind: 'inspect'; readonly id: number; readonly step: number; readonly sample: number | null };
 
+/** Parse, load and make ready to train; answered with `ready`, `refused` or `noEngine`. */
+export interface Prepare extends RunSettings {
+  readonly kind: 'prepare';
+  readonly text: string;
+  /** The spec's name. */
+  readonly file: string;
+  /** Why a file that the spec names can't be read, by its path; the other files were sent in parts. */
+  readonly problems: Readonly<Record<string, string>>;
+}
+
+/** What a person has set for all runs. */
+export interface RunSettings {
+  /** auto: the fastest that can train the network. */
+  readonly engine: 'auto' | 'reference' | 'fast';
+  /** Threads at most; auto: as many as are good for the network and for the machine. */
+  readonly threads: number | 'auto';
+}
+
 /** A file that the spec names: its bytes, or why it can't be read. */
 export type DataFile = { readonly path: string; readonly bytes: Uint8Array } | { readonly path: string; readonly problem: string };
 
 export type FromWorker =
+  /** The first word: the script runs. */
+  | { readonly kind: 'hello' }
+  /** The last word: an error that nothing caught ends the worker. */
+  | { readonly kind: 'fault'; readonly message: string }
   | { readonly kind: 'ready'; readonly network: NetworkView; readonly diagnostics: readonly Diagnostic[] }
   | { readonly kind: 'refused'; readonly diagnostics: readonly Diagnostic[] }
+  /** The engine that the settings ask for can't be had; a sentence says why. */
+  | { readonly kind: 'noEngine'; readonly why: string }
   | { readonly kind: 'frame'; readonly buffer: ArrayBuffer }
   /** `why` tells what ended a run that diverged. */
   | { readonly kind: 'status'; readonly status: RunStatus; readonly why: string | null }

@@ -3,24 +3,26 @@
  * than they are drawn. The only file of this room that has a clock.
  */
 
-import { parentPort } from 'node:worker_threads';
+import { availableParallelism } from 'node:os';
 import { encodeFrame } from '../protocol/frame.ts';
 import type { RunState } from '../protocol/panel.ts';
-import type { DataFile, FromWorker, ToWorker } from '../protocol/worker.ts';
+import type { Prepare, ToWorker } from '../protocol/worker.ts';
 import { chooseEngine } from './engines.ts';
 import { frameInterval, FramePace } from './framePace.ts';
 import { prepareJob } from './job.ts';
+import { rungFor } from './kernels.ts';
 import { networkView } from './networkView.ts';
+import { openPort } from './port.ts';
 import { Run } from './run.ts';
 import { StepRate } from './stepRate.ts';
+import { automaticThreads } from './threads.ts';
 
 /** Training between two looks at the messages, in ms. */
 const slice = 8;
 /** Between two status messages of a running run, in ms. */
 const statusInterval = 250;
 
-if (!parentPort) throw new Error('the training worker runs in a worker thread only');
-const port = parentPort;
+const port = openPort();
 
 /** All that the worker knows; one a worker, made by `prepare`. */
 class Driver {
@@ -43,7 +45,7 @@ class Driver {
     this.run = run;
   }
 
-  receive(message: Exclude<ToWorker, { kind: 'prepare' }>): void {
+  receive(message: Exclude<ToWorker, { kind: 'prepare' | 'part' | 'warmUp' }>): void {
     switch (message.kind) {
       case 'run':
         return this.start(null);
@@ -177,45 +179,53 @@ class Driver {
     this.stale = false;
     if (isLive) this.framePace.made(start, performance.now());
     this.shownStep = frame.head.step;
-    send({ kind: 'frame', buffer }, [buffer]);
+    port.send({ kind: 'frame', buffer }, [buffer]);
   }
 
   private tell(): void {
     this.lastStatus = performance.now();
     const { trainer, loss, divergence } = this.run;
-    send({ kind: 'status', status: { state: this.state, step: trainer.step, epoch: trainer.epoch, loss }, why: divergence });
+    port.send({ kind: 'status', status: { state: this.state, step: trainer.step, epoch: trainer.epoch, loss }, why: divergence });
   }
 
   private inspect(id: number, step: number, sample: number | null): void {
     try {
       const buffer = encodeFrame(this.run.frameAt(step, { ...this.view, sample }));
-      send({ kind: 'inspection', id, buffer, problem: null }, [buffer]);
+      port.send({ kind: 'inspection', id, buffer, problem: null }, [buffer]);
     } catch (error) {
-      send({ kind: 'inspection', id, buffer: null, problem: error instanceof Error ? error.message : String(error) });
+      port.send({ kind: 'inspection', id, buffer: null, problem: error instanceof Error ? error.message : String(error) });
     }
   }
 }
 
 let driver: Driver | null = null;
+/** The files that the spec names, as far as they have come. */
+const files = new Map<string, Uint8Array>();
 
-port.on('message', (message: ToWorker) => {
-  if (message.kind !== 'prepare') driver?.receive(message);
-  else void prepare(message.text, message.file, message.data);
+port.listen((message) => {
+  if (message.kind === 'warmUp') rungFor(message.precision);
+  else if (message.kind === 'part') addPart(message);
+  else if (message.kind === 'prepare') void prepare(message);
+  else driver?.receive(message);
 });
+port.send({ kind: 'hello' });
 
-async function prepare(text: string, file: string, data: readonly DataFile[]): Promise<void> {
-  const { job, diagnostics } = await prepareJob(text, async (path) => {
-    const found = data.find((candidate) => candidate.path === path);
-    return found ?? { problem: `${path} was not sent to the worker` };
-  });
-  if (!job) return send({ kind: 'refused', diagnostics });
-  const createEngine = await chooseEngine(job, 'auto');
-  if (typeof createEngine === 'string') throw new Error(createEngine);
-  const run = new Run(job, { createEngine });
-  driver = new Driver(run);
-  send({ kind: 'ready', network: networkView(job, file, run.engine), diagnostics });
+function addPart({ path, size, from, bytes }: Extract<ToWorker, { kind: 'part' }>): void {
+  const file = files.get(path) ?? new Uint8Array(size);
+  file.set(bytes, from);
+  files.set(path, file);
 }
 
-function send(message: FromWorker, transfer: ArrayBuffer[] = []): void {
-  port.postMessage(message, transfer);
+async function prepare({ text, file, problems, engine, threads }: Prepare): Promise<void> {
+  const { job, diagnostics } = await prepareJob(text, async (path) => {
+    const bytes = files.get(path);
+    return bytes ? { bytes } : { problem: problems[path] ?? `${path} was not sent to the worker` };
+  });
+  files.clear();
+  if (!job) return port.send({ kind: 'refused', diagnostics });
+  const createEngine = await chooseEngine(job, engine, threads === 'auto' ? automaticThreads(availableParallelism()) : threads);
+  if (typeof createEngine === 'string') return port.send({ kind: 'noEngine', why: createEngine });
+  const run = new Run(job, { createEngine });
+  driver = new Driver(run);
+  port.send({ kind: 'ready', network: networkView(job, file, run.engine), diagnostics });
 }
