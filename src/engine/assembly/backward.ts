@@ -4,8 +4,8 @@ import { panelAt, Panels, rowBytes } from './panels';
 import { Layer, Plan } from './plan';
 import { product } from './tile';
 
-/** Units in a block: their dZ of a panel is 16 KiB and stays in the first cache. */
-const UNIT_BLOCK: i32 = 256;
+/** Units in a block: their dZ of a panel is 8 KiB and stays in the first cache, beside the strip of W. */
+const UNIT_BLOCK: i32 = 128;
 /** Inputs in a block: a strip of W this wide stays in the second cache while the panels pass by. */
 const INPUT_BLOCK: i32 = 96;
 

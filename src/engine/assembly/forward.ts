@@ -5,10 +5,10 @@ import { panelAt, Panels, rowBytes } from './panels';
 import { Layer, Plan } from './plan';
 import { product } from './tile';
 
-/** Inputs in a block: with them a panel's part of A is 16 KiB and stays in the first cache while the rows of W pass by. */
-const INPUT_BLOCK: i32 = 256;
-/** Rows of W in a block: 64 KiB of it stay in the second cache while the panels pass by. */
-const ROW_BLOCK: i32 = 96;
+/** Inputs in a block: up to here a whole row of W at once is fastest, though a panel's part of A is more than the first cache holds. */
+const INPUT_BLOCK: i32 = 1024;
+/** Rows of W in a block: they stay in the second cache while the panels pass by. */
+const ROW_BLOCK: i32 = 48;
 
 /** z of the layer in the panels from `first` to before `last`. */
 export function forward<T>(plan: Plan, layer: Layer, panels: Panels, first: i32, last: i32): void {

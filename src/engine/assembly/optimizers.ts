@@ -65,7 +65,20 @@ function updateRow<T>(plan: Plan, vectors: i32, w: usize, g: usize, state: usize
 /** θ ← θ − η g. */
 function sgd<T>(vectors: i32, w: usize, g: usize, rate: f64): void {
   const eta = all<T>(-rate);
-  for (let i = 0; i < vectors; i++) {
+  let i = 0;
+  for (; i + 4 <= vectors; i += 4) {
+    const w0 = madd<T>(eta, v128.load(g), v128.load(w));
+    const w1 = madd<T>(eta, v128.load(g, 16), v128.load(w, 16));
+    const w2 = madd<T>(eta, v128.load(g, 32), v128.load(w, 32));
+    const w3 = madd<T>(eta, v128.load(g, 48), v128.load(w, 48));
+    v128.store(w, w0);
+    v128.store(w, w1, 16);
+    v128.store(w, w2, 32);
+    v128.store(w, w3, 48);
+    w += 4 * VECTOR;
+    g += 4 * VECTOR;
+  }
+  for (; i < vectors; i++) {
     v128.store(w, madd<T>(eta, v128.load(g), v128.load(w)));
     w += VECTOR;
     g += VECTOR;

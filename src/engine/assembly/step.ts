@@ -21,7 +21,8 @@ import { barrier } from './threads';
 
 /** Units in a group: the rows of W whose gradient is computed and used up at once. */
 const GROUP: i32 = 6;
-const INPUT_BLOCK_BYTES: i32 = 16384;
+/** What all samples have in a block of inputs. */
+const INPUT_BLOCK_BYTES: i32 = 32768;
 
 /** Share of `thread` in n things: from here, and (for the next thread's number) to there. */
 // @ts-ignore: decorator
@@ -161,7 +162,7 @@ function applyGradients<T>(plan: Plan, thread: i32, rates: usize): void {
   }
 }
 
-/** Vectors of inputs in a block: of all samples together they take 16 KiB, which stay in the first cache while the units pass by. */
+/** Vectors of inputs in a block: of all samples together they take 32 KiB, most of which stays in the first cache while the units pass by. */
 // @ts-ignore: decorator
 @inline
 function blockOf(samples: i32): i32 {
@@ -174,45 +175,43 @@ function groupsOf(layer: Layer): i32 {
   return (layer.units + GROUP - 1) / GROUP;
 }
 
-/** g is taken times 2^40 before it is squared, so that a gradient of 1e-30 still counts; divided out again after. */
-const SCALE_32: f64 = 1099511627776;
-
-/** Σ g² of so many rows and vectors. Where the squares are too large for float32, once more in float64. */
+/** Σ g² of so many rows and vectors: in float32 once more where it is too small or too large for the squares of float32. */
 function sumOfSquares<T>(rows: i32, vectors: i32, g: usize, gStride: usize): f64 {
-  const scale = all<T>(sizeof<T>() == 4 ? SCALE_32 : 1);
-  let even = all<T>(0);
-  let odd = even;
+  const sum = squares<T>(rows, vectors, g, gStride, 1);
+  if (sizeof<T>() == 8) return sum;
+  if (sum < 1e-24) return squares<T>(rows, vectors, g, gStride, LARGE) / (LARGE * LARGE);
+  return sum < Infinity ? sum : squares<T>(rows, vectors, g, gStride, 1 / LARGE) * (LARGE * LARGE);
+}
+
+/** 2^60: a factor that costs no accuracy. */
+const LARGE: f64 = 1152921504606846976;
+
+/** Σ (scale g)², four vectors at a time. */
+function squares<T>(rows: i32, vectors: i32, g: usize, gStride: usize, scale: f64): f64 {
+  const factor = all<T>(scale);
+  let s0 = all<T>(0), s1 = s0, s2 = s0, s3 = s0;
   for (let r = 0; r < rows; r++) {
-    const row = g + <usize>r * gStride;
-    const end = row + <usize>vectors * VECTOR;
-    let at = row;
-    for (; at + VECTOR < end; at += 2 * VECTOR) {
-      let v = v128.load(at);
-      let u = v128.load(at, VECTOR);
-      if (sizeof<T>() == 4) {
-        v = v128.mul<T>(v, scale);
-        u = v128.mul<T>(u, scale);
-      }
-      even = madd<T>(v, v, even);
-      odd = madd<T>(u, u, odd);
+    let at = g;
+    let i = 0;
+    for (; i + 4 <= vectors; i += 4) {
+      const v0 = v128.mul<T>(v128.load(at), factor);
+      const v1 = v128.mul<T>(v128.load(at, 16), factor);
+      const v2 = v128.mul<T>(v128.load(at, 32), factor);
+      const v3 = v128.mul<T>(v128.load(at, 48), factor);
+      s0 = madd<T>(v0, v0, s0);
+      s1 = madd<T>(v1, v1, s1);
+      s2 = madd<T>(v2, v2, s2);
+      s3 = madd<T>(v3, v3, s3);
+      at += 4 * VECTOR;
     }
-    if (at < end) {
-      let v = v128.load(at);
-      if (sizeof<T>() == 4) v = v128.mul<T>(v, scale);
-      even = madd<T>(v, v, even);
+    for (; i < vectors; i++) {
+      const v = v128.mul<T>(v128.load(at), factor);
+      s0 = madd<T>(v, v, s0);
+      at += VECTOR;
     }
+    g += gStride;
   }
-  const total = sumOfLanes<T>(v128.add<T>(even, odd));
-  if (sizeof<T>() == 8) return total;
-  if (total < Infinity) return total / (SCALE_32 * SCALE_32);
-  let exact: f64 = 0;
-  for (let r = 0; r < rows; r++) {
-    for (let at: usize = 0; at < <usize>vectors * VECTOR; at += sizeof<T>()) {
-      const v = <f64>load<T>(g + <usize>r * gStride + at);
-      exact += v * v;
-    }
-  }
-  return exact;
+  return sumOfLanes<T>(v128.add<T>(v128.add<T>(s0, s1), v128.add<T>(s2, s3)));
 }
 
 /** Up to `plan.count` steps. Every thread comes to the same end by the same sums. */

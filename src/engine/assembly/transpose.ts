@@ -29,40 +29,35 @@ function storeSquare<T>(r0: v128, r1: v128, r2: v128, r3: v128, c: usize, stride
 export function gatherPanel<T>(rows: usize, units: i32, vectors: i32, panel: usize, strips: usize, firstSample: i32, samples: i32): void {
   const stride = <usize>vectors * VECTOR;
   const wide = vectorsFor<T>(units);
-  for (let v = 0; v < vectors; v++) {
-    const at = rows + <usize>(v * lanes<T>()) * sizeof<usize>();
-    const s0 = load<usize>(at);
-    const s1 = load<usize>(at + sizeof<usize>());
-    let s2: usize = 0, s3: usize = 0;
-    if (sizeof<T>() == 4) {
-      s2 = load<usize>(at + 2 * sizeof<usize>());
-      s3 = load<usize>(at + 3 * sizeof<usize>());
-    }
-    let c = panel + <usize>v * VECTOR;
-    for (let strip = 0; strip < wide; strip += PANEL_VECTORS) {
-      const inStrip = min(PANEL_VECTORS, wide - strip);
-      const stripRow = <usize>inStrip * VECTOR;
-      let out = stripAt(strips, samples, strip) + <usize>(firstSample + v * lanes<T>()) * stripRow;
-      for (let i = 0; i < inStrip; i++) {
-        const from = <usize>(strip + i) * VECTOR;
-        const r0 = v128.load(s0 + from);
-        const r1 = v128.load(s1 + from);
-        let r2 = all<T>(0), r3 = all<T>(0);
-        if (sizeof<T>() == 4) {
-          r2 = v128.load(s2 + from);
-          r3 = v128.load(s3 + from);
-        }
-        storeSquare<T>(r0, r1, r2, r3, c, stride, min(units - (strip + i) * lanes<T>(), lanes<T>()));
-        c += <usize>lanes<T>() * stride;
-        if (strips == 0) continue;
-        v128.store(out, r0);
-        v128.store(out + stripRow, r1);
-        if (sizeof<T>() == 4) {
-          v128.store(out + 2 * stripRow, r2);
-          v128.store(out + 3 * stripRow, r3);
-        }
-        out += VECTOR;
+  const tableStep = <usize>lanes<T>() * sizeof<usize>();
+  // Input by input, and not sample by sample: so each line of the panel is finished while it is in the first cache.
+  for (let i = 0; i < wide; i++) {
+    const strip = i & ~(PANEL_VECTORS - 1);
+    const stripRow = <usize>min(PANEL_VECTORS, wide - strip) * VECTOR;
+    let out = stripAt(strips, samples, strip) + <usize>firstSample * stripRow + <usize>(i - strip) * VECTOR;
+    const from = <usize>i * VECTOR;
+    const left = min(units - i * lanes<T>(), lanes<T>());
+    let c = panel + <usize>(i * lanes<T>()) * stride;
+    let at = rows;
+    for (let v = 0; v < vectors; v++) {
+      const r0 = v128.load(load<usize>(at) + from);
+      const r1 = v128.load(load<usize>(at + sizeof<usize>()) + from);
+      let r2 = r0, r3 = r0;
+      if (sizeof<T>() == 4) {
+        r2 = v128.load(load<usize>(at + 2 * sizeof<usize>()) + from);
+        r3 = v128.load(load<usize>(at + 3 * sizeof<usize>()) + from);
       }
+      storeSquare<T>(r0, r1, r2, r3, c, stride, left);
+      c += VECTOR;
+      at += tableStep;
+      if (strips == 0) continue;
+      v128.store(out, r0);
+      v128.store(out + stripRow, r1);
+      if (sizeof<T>() == 4) {
+        v128.store(out + 2 * stripRow, r2);
+        v128.store(out + 3 * stripRow, r3);
+      }
+      out += <usize>lanes<T>() * stripRow;
     }
   }
 }
