@@ -24,7 +24,7 @@ export const planFields = [
   ...f64('loss64'),
   ['orderEpoch', 'u64'] as const,
   ...f64('l1', 'l2', 'momentum', 'decay', 'epsilon', 'beta1', 'beta2', 'weightDecay'),
-  ...i32('command', 'arrived', 'generation'),
+  ...i32('command', 'arrived', 'generation', 'sleepers'),
 ];
 
 /** A structure at an address of a memory. */

@@ -3,6 +3,7 @@
 import { createReferenceEngine } from '../core/index.ts';
 import type { EngineFactory, TrainingPlan } from '../core/index.ts';
 import { createFastEngine, isSmall, tooLarge } from '../engine/index.ts';
+import { startHelpers } from './helpers.ts';
 import type { Job } from './job.ts';
 import { rungFor } from './kernels.ts';
 
@@ -23,7 +24,9 @@ export async function chooseEngine({ plan }: Job, choice: EngineChoice, threads:
   if (obstacle !== null || typeof rung === 'string') {
     return choice === 'fast' ? `the fast engine cannot train this here: ${obstacle}` : createReferenceEngine;
   }
-  return (of) => createFastEngine(of, { precision: plan.precision, rung });
+  const helpers = await startHelpers(used - 1);
+  // The first engine gets them. Another one, which replays a moment, makes the same bits alone.
+  return (of) => createFastEngine(of, { precision: plan.precision, rung, helpers: helpers.splice(0) });
 }
 
 /** Of so many threads, those that make a step shorter: all of them from a certain size of the network on, else one. */

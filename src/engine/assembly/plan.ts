@@ -108,6 +108,7 @@ export class Plan {
   command: usize;
   arrived: usize;
   generation: usize;
+  sleepers: usize;
 }
 
 /** The modes. */
