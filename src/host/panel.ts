@@ -1,6 +1,5 @@
 /** A panel: the webview beside the spec, and what it is told. */
 
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { FromPanel, ToPanel } from '../protocol/panel.ts';
 
@@ -64,7 +63,7 @@ export class Panel implements vscode.Disposable {
 }
 
 function html(webview: vscode.Webview, extension: vscode.Uri): string {
-  const nonce = randomBytes(16).toString('hex');
+  const nonce = crypto.randomUUID();
   const asset = (name: string): vscode.Uri => webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', name));
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}; font-src ${webview.cspSource}; img-src ${webview.cspSource}`;
   return `<!doctype html>

@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 import { parseSpec } from '../spec/index.ts';
 import type { Diagnostic } from '../spec/index.ts';
-import type { NetworkView } from '../protocol/network.ts';
+import type { EngineView, NetworkView } from '../protocol/network.ts';
 import type { FromPanel, Notice, PanelCommand, PanelMemory, RunState, RunStatus } from '../protocol/panel.ts';
 import type { FromWorker } from '../protocol/worker.ts';
 import { dataPaths, readDataFile } from './dataFiles.ts';
@@ -80,6 +80,11 @@ export class Session implements vscode.Disposable {
   /** The process that trains, for tests; null where a thread does, or nothing. */
   get workerPid(): number | null {
     return this.worker?.pid ?? null;
+  }
+
+  /** What trains the run on screen, for tests. */
+  get engine(): EngineView | null {
+    return this.network?.engine ?? null;
   }
 
   /** The sentence on screen, for tests. */

@@ -1,7 +1,7 @@
 /** All sessions: one a spec. Tells the commands which one is meant. */
 
 import * as vscode from 'vscode';
-import { engineFlags } from '../training/kernels.ts';
+import { engineFlags } from '../training/engineFlags.ts';
 import type { PanelMemory } from '../protocol/panel.ts';
 import type { SpecDiagnostics } from './diagnostics.ts';
 import { Panel } from './panel.ts';

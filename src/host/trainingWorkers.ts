@@ -13,7 +13,7 @@ export interface ReadyOptions {
 }
 
 export class TrainingWorkers {
-  private readonly launch: Launch;
+  readonly launch: Launch;
   private readonly options: ReadyOptions;
   private next: TrainingWorker | null = null;
   private starting: NodeJS.Timeout | null = null;

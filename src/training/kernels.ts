@@ -6,18 +6,15 @@ import v8 from 'node:v8';
 import type { Precision } from '../core/index.ts';
 import { climb } from '../engine/index.ts';
 import type { Kernels, Rung } from '../engine/index.ts';
+import { engineFlags, flagsJoinVectors } from './engineFlags.ts';
 
 /** Where the bundles and the kernels are. */
 export const folder = typeof __dirname === 'undefined' ? join(process.cwd(), 'dist') : __dirname;
 
-const version = Number(process.versions.v8.split('.')[0]);
-/** What lets V8 join pairs of vectors to 256 bit (from version 12), or makes fused operations known to it (version 11). */
-export const engineFlags = version >= 12 ? ['--experimental-wasm-revectorize'] : version === 11 ? ['--experimental-wasm-relaxed-simd'] : [];
-
 /** For a process that is ours alone: other WebAssembly in it would be compiled with the same options. To be called before any is. */
 export function useEngineFlags(): void {
   for (const flag of engineFlags) v8.setFlagsFromString(flag);
-  flagged = true;
+  flagged = engineFlags.length > 0;
 }
 
 let flagged = process.execArgv.some((argument) => engineFlags.includes(argument));
@@ -30,7 +27,7 @@ export function rungFor(precision: Precision): Rung | string {
   let rung = rungs.get(precision);
   if (rung === undefined) {
     kernels ??= { fma: readFileSync(join(folder, 'kernels-fma.wasm')), plain: readFileSync(join(folder, 'kernels-plain.wasm')) };
-    rung = climb(kernels, precision, { joined: flagged && version >= 12, now: () => performance.now() });
+    rung = climb(kernels, precision, { joined: flagged && flagsJoinVectors, now: () => performance.now() });
     rungs.set(precision, rung);
   }
   return rung;

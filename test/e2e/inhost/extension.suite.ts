@@ -1,48 +1,16 @@
 /** What the screen cannot show: the extension's own state, its diagnostics, and what it refuses to read. */
 
 import assert from 'node:assert/strict';
-import { existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 
-import type { Api } from '../../../src/host/extension.ts';
-import type { Session } from '../../../src/host/session.ts';
-import type { RunState } from '../../../src/protocol/panel.ts';
 import { extensionId } from '../extensionId.ts';
 import { until } from '../until.ts';
-
-const folder = vscode.workspace.workspaceFolders![0]!.uri;
-const at = (name: string): vscode.Uri => vscode.Uri.joinPath(folder, name);
-
-async function extension(): Promise<Api> {
-  const found = vscode.extensions.getExtension<Api>(extensionId);
-  assert.ok(found, `${extensionId} is not there`);
-  return found.activate();
-}
-
-/** Shows a text in the editor of a spec, unsaved where the spec was there before, and trains it. */
-async function train(name: string, text: string): Promise<Session> {
-  if (existsSync(at(name).fsPath)) {
-    const { document } = await vscode.window.showTextDocument(at(name));
-    const edit = new vscode.WorkspaceEdit();
-    edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
-    await vscode.workspace.applyEdit(edit);
-  } else {
-    writeFileSync(at(name).fsPath, text);
-    await vscode.window.showTextDocument(at(name));
-  }
-  await vscode.commands.executeCommand('deltascope.train', at(name));
-  const session = (await extension()).sessions.of(at(name));
-  assert.ok(session, `no session for ${name}`);
-  return session;
-}
-
-async function untilState(session: Session, state: RunState): Promise<void> {
-  await until(`state ${state}, is ${session.status.state} (${session.noticeText ?? 'nothing said'})`, async () => session.status.state === state, 20_000);
-}
+import { at, closeAll, extension, train, untilState, xor } from './training.ts';
 
 async function problemsOf(name: string, count = 1): Promise<readonly vscode.Diagnostic[]> {
   return until(`problems of ${name}`, async () => {
@@ -51,20 +19,8 @@ async function problemsOf(name: string, count = 1): Promise<readonly vscode.Diag
   });
 }
 
-const xor = (extra = '', loss = '"bce"'): string => `{
-  "data": { "x": [[0, 0], [0, 1], [1, 0], [1, 1]], "y": [[0], [1], [1], [0]] },
-  "layers": [{ "units": 4, "activation": "tanh" }, { "units": 1, "activation": "sigmoid" }],
-  "loss": ${loss}${extra}
-}`;
-
 describe('the extension in its host', () => {
-  afterEach(async () => {
-    for (const { document } of vscode.window.visibleTextEditors) {
-      await vscode.window.showTextDocument(document);
-      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-    }
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-  });
+  afterEach(closeAll);
 
   it('gives specs a language of their own', async () => {
     const document = await vscode.workspace.openTextDocument(at('iris.nn.json'));
