@@ -21,8 +21,8 @@ import { scheduledRate } from './schedules.ts';
 /** Samples per pass of `evaluate`: it bounds the memory, not the result. */
 const evaluationRows = 512;
 
-export function createReferenceEngine(plan: TrainingPlan): Engine {
-  return new ReferenceEngine(plan);
+export function createReferenceEngine(plan: TrainingPlan, why?: string): Engine {
+  return new ReferenceEngine(plan, why);
 }
 
 interface Workspace {
@@ -31,7 +31,7 @@ interface Workspace {
 }
 
 class ReferenceEngine implements Engine {
-  readonly info: EngineInfo = { kind: 'reference', rung: 'reference', precision: 'float64', threads: 1 };
+  readonly info: EngineInfo;
   readonly parameters: Parameters;
   private readonly plan: TrainingPlan;
   private readonly batches: Batches;
@@ -51,9 +51,10 @@ class ReferenceEngine implements Engine {
   /** All parameters before update `step`. */
   private readonly before: { step: number; parameters: Parameters | null } = { step: -1, parameters: null };
 
-  constructor(plan: TrainingPlan) {
+  constructor(plan: TrainingPlan, why?: string) {
     const { network, regularization, initial } = plan;
     const penalised = regularization.l1 !== 0 || regularization.l2 !== 0;
+    this.info = { kind: 'reference', rung: 'reference', precision: 'float64', threads: 1, ...(why === undefined ? {} : { why }) };
     this.plan = plan;
     this.batches = new Batches(plan);
     this.optimizer = createOptimizer(plan.optimizer);

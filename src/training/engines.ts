@@ -22,11 +22,19 @@ export async function chooseEngine({ plan }: Job, choice: EngineChoice, threads:
   const used = usefulThreads(plan, threads ?? 1);
   const obstacle = typeof rung === 'string' ? rung : tooLarge(plan, plan.precision, used);
   if (obstacle !== null || typeof rung === 'string') {
-    return choice === 'fast' ? `the fast engine cannot train this here: ${obstacle}` : createReferenceEngine;
+    const why = `the fast engine can't train this here: ${obstacle}`;
+    return choice === 'fast' ? why : (of) => createReferenceEngine(of, why);
   }
   const helpers = await startHelpers(used - 1);
-  // The first engine gets them. Another one, which replays a moment, makes the same bits alone.
-  return (of) => createFastEngine(of, { precision: plan.precision, rung, helpers: helpers.splice(0) });
+  return (of) => {
+    try {
+      // The first engine gets the helpers. Another one, which replays a moment, makes the same bits alone.
+      return createFastEngine(of, { precision: plan.precision, rung, helpers: helpers.splice(0) });
+    } catch (error) {
+      if (choice === 'fast' || !(error instanceof RangeError)) throw error;
+      return createReferenceEngine(of, `the fast engine can't have the memory that it needs: ${error.message}`);
+    }
+  };
 }
 
 /** Of so many threads, those that make a step shorter: all of them from a certain size of the network on, else one. */
