@@ -144,7 +144,7 @@ function rmsprop<T>(plan: Plan, vectors: i32, w: usize, g: usize, state: usize, 
     if (centered) {
       const m = madd<T>(rho, v128.load(mean + at), v128.mul<T>(rest, gi));
       v128.store(mean + at, m);
-      variance = v128.sub<T>(s, v128.mul<T>(m, m));
+      variance = v128.pmax<T>(v128.sub<T>(s, v128.mul<T>(m, m)), all<T>(0)); // never below 0 but by rounding
     }
     let move = v128.div<T>(gi, v128.add<T>(v128.sqrt<T>(variance), all<T>(plan.epsilon)));
     if (withMomentum) {
@@ -160,7 +160,7 @@ function adam<T>(plan: Plan, vectors: i32, w: usize, g: usize, state: usize, rat
   const decay = isBias && plan.decayBiases == 0 ? 0 : plan.weightDecay;
   const l2 = all<T>(plan.optimizer == ADAM ? decay : 0);
   const rate = load<f64>(rates);
-  const shrink = all<T>(1 - rate * (plan.optimizer == ADAMW ? decay : 0));
+  const shrink = all<T>(rate * (plan.optimizer == ADAMW ? decay : 0)); // taken from θ as a share of it: 1 − η λ itself has few digits of λ in float32
   const mScale = all<T>(rate / load<f64>(rates, 8));
   const vScale = all<T>(1 / load<f64>(rates, 16));
   const epsilon = all<T>(plan.epsilon);
@@ -174,6 +174,6 @@ function adam<T>(plan: Plan, vectors: i32, w: usize, g: usize, state: usize, rat
     v128.store(state + at, m);
     v128.store(second + at, v);
     const root = v128.add<T>(v128.sqrt<T>(v128.mul<T>(v, vScale)), epsilon);
-    v128.store(w + at, v128.sub<T>(v128.mul<T>(shrink, wi), v128.div<T>(v128.mul<T>(mScale, m), root)));
+    v128.store(w + at, v128.sub<T>(wi, madd<T>(shrink, wi, v128.div<T>(v128.mul<T>(mScale, m), root))));
   }
 }
