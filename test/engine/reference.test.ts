@@ -1,0 +1,165 @@
+/** The fast engine against the reference, on plans of every kind and at the sizes where rows, panels and blocks end. */
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { activationNames, createReferenceEngine, lossNames } from '../../src/core/index.ts';
+import type { Engine, Observation, Precision, TrainingPlan } from '../../src/core/index.ts';
+import { layer, optimizers, plain, planFor, recipes, schedules } from './plans.ts';
+import { engineBy, precisions, ways, whole } from './support.ts';
+import type { Way } from './support.ts';
+
+const steps = 6;
+
+/** The plan with what it is called, where it is compared: a way of computing and a precision. */
+interface Comparison {
+  readonly plan: TrainingPlan;
+  readonly precision: Precision;
+  /** What rounding may do, relative to the size of the numbers that are added up. */
+  readonly allowed: number;
+  readonly what: string;
+}
+
+/**
+ * Every number comes out of sums, one after the other through the layers and back, and of a function after each of them. A sum of n terms is
+ * within n roundings of half a unit in the last place, relative to the size of its terms; a function adds a few.
+ */
+function allowance({ network, batchSize }: TrainingPlan, precision: Precision): number {
+  const roundings = network.layers.reduce((sum, { nIn, units }) => sum + nIn + units + 8, batchSize);
+  return roundings * (precision === 'float32' ? 2 ** -24 : 2 ** -53);
+}
+
+const largest = (values: Float64Array): number => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+
+/** Every entry within what is allowed for numbers of such a size, or of the size of the largest entry. */
+function expectNear(got: Float64Array, expected: Float64Array, allowed: number, size: number, what: string): void {
+  assert.equal(got.length, expected.length, what);
+  const bound = allowed * Math.max(size, largest(expected));
+  got.forEach((value, i) => {
+    if (!Object.is(value, expected[i]) && !(Math.abs(value - expected[i]!) <= bound)) assert.fail(`${what}[${i}]: got ${value}, expected ${expected[i]}, allowed difference ${bound}`);
+  });
+}
+
+function expectNearNumber(got: number, expected: number, allowed: number, size: number, what: string): void {
+  expectNear(Float64Array.of(got), Float64Array.of(expected), allowed, size, what);
+}
+
+/** Everything that an observation shows: some samples and the mean of all, whole columns and parts. */
+function expectSameView(own: Observation, reference: Observation, { plan, allowed, what }: Comparison): void {
+  const { network } = plan;
+  assert.deepEqual([own.step, own.epoch, [...own.batch]], [reference.step, reference.epoch, [...reference.batch]]);
+  const last = own.batch.length - 1;
+  expectNearNumber(own.loss, reference.loss, allowed, 1, `${what}: loss`);
+  let handed = 1; // the size of the terms of ∂J/∂a, which the layer above hands down
+  for (let l = network.layers.length - 1; l >= 0; l--) {
+    const { nIn, units, useBias } = network.layers[l]!;
+    const [from, into, at] = [whole(nIn), whole(units), `${what}: layer ${l}`];
+    for (const sample of [-1, 0, last]) {
+      for (const kind of ['z', 'a'] as const) expectNear(own.layer(kind, l, into, sample), reference.layer(kind, l, into, sample), allowed, 1, `${at} ${kind}`);
+      for (const kind of ['da', 'dz'] as const) expectNear(own.layer(kind, l, into, sample), reference.layer(kind, l, into, sample), allowed, handed, `${at} ${kind}`);
+    }
+    const part = { first: units >> 1, size: units - (units >> 1) };
+    expectNear(own.layer('dz', l, part, last >> 1), reference.layer('dz', l, part, last >> 1), allowed, handed, `${at} part of dz`);
+    const samples = Array.from(own.batch, (_row, sample) => sample);
+    const dz = Math.max(...samples.map((sample) => largest(reference.layer('dz', l, into, sample))), handed / units);
+    const a = Math.max(1, ...samples.map((sample) => largest(l > 0 ? reference.layer('a', l - 1, from, sample) : reference.input('x', from, sample))));
+    expectNear(own.weights('gradients', l, into, from), reference.weights('gradients', l, into, from), allowed, dz * a, `${at} dW`);
+    if (useBias) expectNear(own.biases('gradients', l, into), reference.biases('gradients', l, into), allowed, dz, `${at} db`);
+    expectNearNumber(own.gradientNorm(l), reference.gradientNorm(l), allowed, dz * a, `${at} norm of dW`);
+    handed = dz * largest(reference.weights('parameters', l, into, from));
+  }
+  const [inputs, outputs] = [whole(network.nIn), whole(network.layers.at(-1)!.units)];
+  for (const sample of [-1, last]) {
+    expectNear(own.input('x', inputs, sample), reference.input('x', inputs, sample), allowed, 1, `${what}: x`);
+    expectNear(own.input('dx', inputs, sample), reference.input('dx', inputs, sample), allowed, handed, `${what}: dx`);
+    expectNear(own.target(outputs, sample), reference.target(outputs, sample), allowed, 1, `${what}: y`);
+  }
+}
+
+/** Where f′ jumps, a z that rounding takes to the other side of 0 is another network. */
+function agreeOnKinks(own: Observation, reference: Observation, { network }: TrainingPlan): boolean {
+  return network.layers.every(({ activation, units }, l) => {
+    if (activation !== 'relu' && activation !== 'leakyRelu' && activation !== 'selu') return true;
+    return own.batch.every((_row, sample) => {
+      const z = own.layer('z', l, whole(units), sample);
+      return reference.layer('z', l, whole(units), sample).every((value, j) => value > 0 === z[j]! > 0);
+    });
+  });
+}
+
+/** After so many updates: what rounding may have made of the way gone, which an adaptive optimiser divides by ε, and of where it began. */
+function expectSameState(engine: Engine, reference: Engine, updates: number, { plan, precision, allowed, what }: Comparison): void {
+  const { optimizer, initial, rows } = plan;
+  const root = optimizer.type === 'rmsprop' && optimizer.centered; // √(s − ḡ²), where the two cancel
+  const grown = (updates * (root ? Math.sqrt(allowed) : allowed)) / ('epsilon' in optimizer ? optimizer.epsilon : 1);
+  const way = (of: Engine): Float64Array => of.parameters.values.map((value, i) => value - initial.values[i]!);
+  const expected = way(reference);
+  const rounded = 4 * updates * (precision === 'float32' ? 2 ** -24 : 2 ** -53) * largest(reference.parameters.values);
+  expectNear(way(engine), expected, grown, largest(expected) + rounded / grown, `${what}: the way of the parameters after ${updates} updates`);
+  expectNearNumber(engine.evaluate(rows), reference.evaluate(rows), allowed + grown, 1, `${what}: loss of all rows`);
+}
+
+function compare(plan: TrainingPlan, way: Way, precision: Precision): void {
+  const comparison = { plan, precision, allowed: allowance(plan, precision), what: `${way.name}, ${precision}` };
+  const [engine, reference] = [engineBy(way, plan, precision), createReferenceEngine(plan)];
+  for (let step = 0; step < steps; step++) {
+    const [own, its] = [engine.observe(), reference.observe()];
+    if (precision === 'float32' && !agreeOnKinks(own, its, plan)) return;
+    if (step === 0) expectSameView(own, its, comparison);
+    const [refused, refusedThere] = [engine.train(1).diverged, reference.train(1).diverged];
+    assert.equal(refused, refusedThere, `${comparison.what}: step ${step}`);
+    if (refused) return;
+    expectSameState(engine, reference, step + 1, comparison);
+  }
+}
+
+function compareAll(plan: TrainingPlan): void {
+  for (const way of ways) for (const precision of precisions) compare(plan, way, precision);
+}
+
+test('on random plans, every number that can be seen and every update is the same', () => {
+  fc.assert(
+    fc.property(recipes, fc.constantFrom(...ways), fc.constantFrom(...precisions), (recipe, way, precision) => compare(planFor(recipe), way, precision)),
+    { numRuns: 150 },
+  );
+});
+
+test('in batches of every size', () => {
+  for (let batchSize = 1; batchSize <= 70; batchSize++) compareAll(planFor({ ...plain, rows: batchSize + (batchSize >> 1), batchSize }));
+});
+
+test('with any number of inputs and units, and where blocks of them end', () => {
+  const sizes = [...Array.from({ length: 26 }, (_, i) => i + 1), 31, 32, 33, 63, 64, 65];
+  for (const n of sizes) compareAll(planFor({ ...plain, nIn: n, layers: [layer(n + 1, 'tanh'), layer(3, 'linear')] }));
+  for (const n of [95, 96, 97, 128, 192, 193, 255, 256, 257, 300]) {
+    const plan = planFor({ ...plain, nIn: n, layers: [layer(9, 'tanh'), layer(n, 'sigmoid'), layer(5, 'linear')], rows: 20, batchSize: 20 });
+    for (const way of ways) compare(plan, way, 'float64');
+  }
+});
+
+describe('every activation before every loss', () => {
+  for (const loss of lossNames) {
+    test(loss, () => {
+      for (const [i, output] of activationNames.entries()) {
+        const hidden = activationNames[(i + 3) % activationNames.length]!;
+        compareAll(planFor({ ...plain, layers: [layer(7, hidden), layer(4, output)], loss, numbers: i }));
+      }
+    });
+  }
+});
+
+describe('every optimiser, with a penalty and without, by every schedule', () => {
+  for (const optimizer of optimizers) {
+    test(JSON.stringify(optimizer), () => {
+      for (const [i, schedule] of schedules.entries()) compareAll(planFor({ ...plain, optimizer, schedule, l1: i % 2 === 1 ? 0.01 : 0, l2: i % 3 === 1 ? 0.02 : 0, numbers: i }));
+    });
+  }
+});
+
+test('centred rmsprop does not take the root of what rounding makes negative', () => {
+  const optimizer = { type: 'rmsprop', decay: 0.5, epsilon: 0.1, centered: true, momentum: 0 } as const;
+  const recipe = { ...plain, layers: [layer(3, 'linear')], optimizer, learningRate: 1e-9, rows: 9, batchSize: 9, shuffle: false };
+  for (const way of ways) {
+    for (const precision of precisions) assert.equal(engineBy(way, planFor(recipe), precision).train(300).steps, 300, `${way.name}, ${precision}`);
+  }
+});
