@@ -89,5 +89,5 @@ export function engineName({ rung, precision, threads }: EngineView): string {
 export function engineTitle({ kind, rung, precision, threads, why }: EngineView): string {
   const how = kind === 'reference' ? 'the reference engine, plain code that reads like the equations' : `the fast engine, WebAssembly with ${rung}`;
   const where = threads > 1 ? `, on ${threads} threads` : '';
-  return `Trained by ${how}, in ${precision}${where}.${why === undefined ? '' : ` Not by the fast engine: ${why}.`} While training rests, the numbers shown are computed by the reference mathematics in float64.`;
+  return `Trained by ${how}, in ${precision}${where}.${why === undefined ? '' : ` ${why.charAt(0).toUpperCase()}${why.slice(1)}.`} While training rests, the numbers shown are computed by the reference mathematics in float64.`;
 }

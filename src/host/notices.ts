@@ -21,7 +21,7 @@ export function refused(name: string, diagnostics: readonly Diagnostic[]): Notic
 
 /** The settings ask for an engine that can't be had; nothing slower takes its place unasked. */
 export function noEngine(name: string, why: string): Notice {
-  const text = `${name} is not trained, because the setting nn.engine is "fast": ${why}. With "auto" the fastest engine that can be had trains it.`;
+  const text = `${name} is not trained: ${why}. The setting nn.engine asks for that engine; with "auto" the fastest one that can be had trains.`;
   return { severity: 'error', text, actions: [{ label: 'Open settings', command: 'openSettings' }, { label: 'Train', command: 'train' }] };
 }
 

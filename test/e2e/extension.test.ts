@@ -1,7 +1,7 @@
 /** Deltascope in a real VS Code: what a person does and sees. */
 
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe } from 'node:test';
 import { scenariosOn } from './bench.ts';
@@ -39,6 +39,20 @@ async function assertCardIsTrace(panel: PanelPage, spec: string, sample: number,
   assert.equal(await panel.value('b'), layer.b[unit], `b at step ${step}`);
   assert.equal(await panel.value('db'), layer.db[unit], `db at step ${step}`);
   assert.match(await panel.card.innerText(), new RegExp(`#${batch[sample]!}\\b`), 'the card names the row of the data');
+}
+
+/** The training processes of a server: they run a script in its folder. */
+function trainingProcesses({ host }: Workbench): readonly number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => {
+      try {
+        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+        return command.includes(host.folder) && command.includes('worker.cjs');
+      } catch {
+        return false; // no process, or one that has just ended
+      }
+    });
 }
 
 void describe('Deltascope in VS Code', () => {
@@ -204,6 +218,32 @@ void describe('Deltascope in VS Code', () => {
     await back.notice.getByRole('button', { name: 'Train' }).click();
     await back.untilState('Done');
     assert.equal(await back.step(), 1600);
+  });
+
+  scenario('leaves no process behind: neither in a panel that is closed, nor in a window that is reloaded or left', async (workbench) => {
+    const running = async (): Promise<PanelPage> => {
+      const panel = await train(workbench);
+      await panel.setSpeed('10/s');
+      await workbench.runCommand('NN: Restart');
+      await panel.untilState('Training');
+      return panel;
+    };
+    const gone = async (pids: readonly number[]): Promise<void> => void (await until(`end of ${pids.join()}`, async () => !trainingProcesses(workbench).some((pid) => pids.includes(pid))));
+    await openSpec(workbench, 'iris.nn.json');
+    await until('no process of the windows before', async () => trainingProcesses(workbench).length === 0);
+    await running();
+    const first = await until('a training process, and one kept ready', async () => trainingProcesses(workbench).length === 2 && trainingProcesses(workbench));
+    await workbench.reloadWindow();
+    await gone(first);
+    await (await panelOf(workbench)).notice.filter({ hasText: 'reloaded' }).waitFor();
+    await workbench.showTab('iris · Deltascope');
+    await workbench.closeEditor();
+    await until('no process once the panel is closed', async () => trainingProcesses(workbench).length === 0);
+    await workbench.showTab('iris.nn.json');
+    await running();
+    const last = await until('a training process', async () => trainingProcesses(workbench).length > 0 && trainingProcesses(workbench));
+    await workbench.page.goto('about:blank');
+    await gone(last);
   });
 
   scenario('says so when the spec of a panel is gone', async (workbench) => {

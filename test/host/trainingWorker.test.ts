@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -212,14 +213,50 @@ test('the real script tells of the error that ends it', async () => {
   }
 });
 
+/** Large enough for more than one thread. */
+const wide = JSON.stringify({
+  data: { generator: 'spiral', samples: 200 }, layers: [{ units: 200, activation: 'relu' }, { units: 200, activation: 'tanh' }, { units: 1, activation: 'sigmoid' }],
+  loss: 'bce', training: { epochs: 1e6, batchSize: 64 },
+});
+
+for (const way of waysToRun([])) {
+  test(`helping threads train a large network and end with it, in ${way.name}`, async () => {
+    const ear = new Ear();
+    const worker = new TrainingWorker(launchOf(script, { ways: [way] }), ear);
+    worker.prepare({ text: wide, file: 'wide.nn.json', engine: 'fast', threads: 2 }, []);
+    assert.equal((await ear.of('ready')).network.engine?.threads, 2);
+    worker.post({ kind: 'run' });
+    await soon('some steps', () => ear.messages.find((message) => message.kind === 'status' && message.status.step > 50));
+    const { pid } = worker;
+    worker.dispose();
+    if (pid !== null) await untilGone(pid);
+  });
+}
+
+test('where there are no kernels nothing is trained by the fast engine, and it says why; the reference engine says so too', async () => {
+  const elsewhere = mkdtempSync(join(tmpdir(), 'deltascope-kernels-'));
+  copyFileSync(script, join(elsewhere, 'worker.cjs'));
+  for (const name of ['kernels-fma.wasm', 'kernels-plain.wasm']) writeFileSync(join(elsewhere, name), 'no kernels');
+  const prepared = (engine: 'auto' | 'fast'): Ear => {
+    const ear = new Ear();
+    const worker = new TrainingWorker(launchOf(join(elsewhere, 'worker.cjs')), ear);
+    worker.prepare({ text: wide, file: 'wide.nn.json', engine, threads: 'auto' }, []);
+    void soon('answer', () => ear.messages[0]).finally(() => worker.dispose());
+    return ear;
+  };
+  assert.match((await prepared('fast').of('noEngine')).why, /^the fast engine can.*t train this here: .+/);
+  const { engine } = (await prepared('auto').of('ready')).network;
+  assert.equal(engine?.kind, 'reference');
+  rmSync(elsewhere, { recursive: true });
+});
+
 test('a process ends with the host that started it, however that ended', async () => {
   const program = `
     const { TrainingWorker } = await import('./src/host/trainingWorker.ts');
     const { waysToRun } = await import('./src/host/workerWays.ts');
-    const spec = JSON.stringify({ data: { x: [[0], [1]], y: [[1], [0]] }, layers: [{ units: 1 }], loss: 'mse', training: { epochs: 1e9 } });
     const events = { message: ({ kind }) => kind === 'ready' ? worker.post({ kind: 'run' }) : kind === 'status' && console.log(worker.pid), death: console.log };
     const worker = new TrainingWorker({ script: ${JSON.stringify(script)}, ways: waysToRun([]), patience: 20000, log: () => {} }, events);
-    worker.prepare({ text: spec, file: 'a.nn.json', engine: 'auto', threads: 'auto' }, []);`;
+    worker.prepare({ text: ${JSON.stringify(wide)}, file: 'wide.nn.json', engine: 'auto', threads: 2 }, []);`;
   for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
     const host = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
     const [line] = (await once(host.stdout, 'data')) as [Buffer];
