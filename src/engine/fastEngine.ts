@@ -9,8 +9,10 @@ import { ratesPerCall, readParameters } from './layout.ts';
 import type { Layout } from './layout.ts';
 import { Machine } from './machine.ts';
 import type { Helper, Rung } from './machine.ts';
-import { FastObservation, readPanels } from './observation.ts';
+import { FastObservation, readPanels, rootOfParts } from './observation.ts';
 
+/** Steps in a call of the kernels at most, which count in 32 bits. */
+const stepsPerCall = 2 ** 30;
 /** Steps after which a new checkpoint is taken: as many may have to be made again when a step turns out not to be finite. */
 const checkpointSteps = 64;
 
@@ -60,6 +62,8 @@ class FastEngine implements Engine {
     const width = plan.network.layers.length + 1;
     const [last, min, max, sum, count] = [0, 1, 2, 3, 4].map((i) => machine.float64.subarray(channels / 8 + i * width, channels / 8 + (i + 1) * width));
     this.channels = { last: last!, min: min!, max: max!, sum: sum!, count: count! };
+    this.channels.last.fill(NaN);
+    this.clearChannels();
     this.writeRates(0, 1);
   }
 
@@ -81,7 +85,7 @@ class FastEngine implements Engine {
     let diverged = false;
     let loss = NaN;
     while (left > 0 && !diverged) {
-      const steps = this.observed === this.made ? 1 : this.ratesChange ? Math.min(left, ratesPerCall) : left;
+      const steps = this.observed === this.made ? 1 : Math.min(left, this.ratesChange ? ratesPerCall : stepsPerCall);
       diverged = this.advance(steps, keepBefore && steps === left);
       loss = this.machine.get('loss64');
       left -= steps;
@@ -138,8 +142,7 @@ class FastEngine implements Engine {
   }
 
   private clearChannels(): void {
-    const { last, min, max, sum, count } = this.channels;
-    last.fill(NaN);
+    const { min, max, sum, count } = this.channels;
     min.fill(Infinity);
     max.fill(-Infinity);
     sum.fill(0);
@@ -160,10 +163,18 @@ class FastEngine implements Engine {
     machine.command(apply ? 'apply' : 'train', { ...this.place(this.made), count: steps, before: keepBefore ? layout.before : 0 });
     const diverged = machine.get('diverged') !== 0;
     const reached = this.made + machine.get('made');
+    if (diverged) this.noteRefused();
     if (diverged && !apply) this.returnTo(reached);
     else this.moveTo(reached);
     if (keepBefore) this.beforeStep = diverged ? -1 : reached - 1;
     return diverged;
+  }
+
+  /** The numbers of the step just refused, as the last that were computed. */
+  private noteRefused(): void {
+    const { machine, layout, channels } = this;
+    channels.last[0] = machine.get('loss64');
+    layout.layers.forEach(({ part, parts }, l) => (channels.last[1 + l] = rootOfParts(machine, part, parts)));
   }
 
   /** Goes back to the checkpoint and from there to a step again, leaving the channels and the loss as they are. */

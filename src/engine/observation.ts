@@ -66,10 +66,7 @@ export class FastObservation implements Observation {
 
   gradientNorm(l: number): number {
     const { part, parts } = this.layerLayout(l);
-    const { float64, layout } = this.machine;
-    let squares = 0;
-    for (let i = part; i < part + parts; i++) squares += float64[layout.squareParts / 8 + i]!;
-    return Math.sqrt(squares);
+    return rootOfParts(this.machine, part, parts);
   }
 
   updateRatio(l: number): number {
@@ -123,6 +120,13 @@ export class FastObservation implements Observation {
     }
     return out;
   }
+}
+
+/** ‖∂J/∂W‖ of a layer in the step computed last, from the sums over its groups of units. */
+export function rootOfParts({ float64, layout }: Machine, part: number, parts: number): number {
+  let squares = 0;
+  for (let i = part; i < part + parts; i++) squares += float64[layout.squareParts / 8 + i]!;
+  return Math.sqrt(squares);
 }
 
 /** Index of a unit's number for a sample of the batch that the machine computed last. */

@@ -89,10 +89,14 @@ function addresses(data: usize, stride: usize, zeros: usize, list: usize, from: 
 
 /** The thread's share of every layer's dW and db, and their update unless the gradients are only to be kept. */
 function gradientsAndUpdate<T>(plan: Plan, panels: Panels, thread: i32, rates: usize, keep: bool): void {
+  store<f64>(plan.biasParts + (<usize>thread << 3), 0);
   if (plan.small != 0) {
     for (let l = 0; l < plan.layerCount; l++) {
       const layer = layerAt(plan, l);
-      store<f64>(plan.squareParts + (<usize>layer.part << 3), smallGradient<T>(plan, layer, panels));
+      let squares = smallGradient<T>(plan, layer, panels);
+      if (sizeof<T>() == 4 && !(squares < Infinity)) squares = sumOfSquares<T>(layer.units, vectorsFor<T>(layer.nIn), layer.weights + plan.toGradient, layer.weightStride);
+      store<f64>(plan.squareParts + (<usize>layer.part << 3), squares);
+      if (layer.useBias != 0) noteBiases<T>(plan, layer);
     }
     if (!keep) applyGradients<T>(plan, thread, rates);
     return;
@@ -122,6 +126,15 @@ function gradientsAndUpdate<T>(plan: Plan, panels: Panels, thread: i32, rates: u
     }
     biases<T>(plan, layer, panels, thread, rates, keep);
   }
+}
+
+/** Notes whether every db of a small network's layer is finite: 0 times it is 0 then, and else NaN. */
+function noteBiases<T>(plan: Plan, layer: Layer): void {
+  const from = layer.bias + plan.toGradient;
+  const zero = all<T>(0);
+  let sum = zero;
+  for (let v = vectorsFor<T>(layer.units) - 1; v >= 0; v--) sum = madd<T>(v128.load(from + <usize>v * VECTOR), zero, sum);
+  store<f64>(plan.biasParts, load<f64>(plan.biasParts) + sumOfLanes<T>(sum));
 }
 
 /** The thread's share of db, a vector of units at a time, and its update. */
