@@ -19,7 +19,7 @@ const noise: readonly RegExp[] = [
   /vsda(_bg)?\.(js|wasm)/, // a signing module that only Microsoft's builds have
   /same-origin iframe|can escape its sandboxing/, // how VS Code frames webviews of the same machine
   /authentication provider 'github'/, // the built-in extensions ask for it; there is none here
-  /Long running operations during shutdown|'vscode-web-db' is closed/, // a window that is reloaded
+  /Long running operations during shutdown|'vscode-web-db' is closed|'IDBTransaction': The transaction has finished/, // a window that is reloaded
   /Canceled: Canceled/, // a window that leaves its folder for another
   /spdlog|watchdog/, // native logging bindings: their install scripts never ran
 ];
