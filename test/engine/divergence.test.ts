@@ -68,7 +68,7 @@ for (const precision of precisions) {
               if (look) engine.observe();
               if (!diverged) ({ diverged } = engine.train(count, keepBefore, true));
             }
-            while (looks && !diverged) {
+            for (let left = looks ? 1000 : 0; left > 0 && !diverged; left--) {
               engine.observe();
               ({ diverged } = engine.train(1, false, true));
             }
