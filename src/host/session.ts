@@ -44,8 +44,8 @@ export class Session implements vscode.Disposable {
   private network: NetworkView | null = null;
   private statusNow: RunStatus = { state: 'starting', step: 0, epoch: 0, loss: null };
   private notice: Notice | null = null;
-  /** The text that the run on screen was made from. */
-  private trainedText: string | null = null;
+  /** What the run on screen was made from. */
+  private made: Made | null = null;
   private listening = false;
   private pace: number | null = null;
   /** Calls of `train` so far: reading takes time, and only the last one counts. */
@@ -66,6 +66,7 @@ export class Session implements vscode.Disposable {
       panel.onMessage((message) => this.fromPanel(message)),
       panel.onViewState(() => {
         this.watch();
+        if (panel.visible) this.expectRun();
         this.changed.fire();
       }),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.onText(document)),
@@ -200,19 +201,19 @@ export class Session implements vscode.Disposable {
   }
 
   /** The new run takes the place of the one before. */
-  private adopt(worker: TrainingWorker, network: NetworkView, { text, opening, fastPrecision }: Made): void {
+  private adopt(worker: TrainingWorker, network: NetworkView, made: Made): void {
     this.worker?.dispose();
     this.worker = worker;
     this.candidate = null;
     this.network = network;
-    this.trainedText = text;
+    this.made = made;
     this.panel.post({ kind: 'network', spec: this.spec.toString(), network });
-    this.say(opening);
+    this.say(made.opening);
     this.setStatus({ state: 'paused', step: 0, epoch: 0, loss: null });
     if (this.pace !== null) worker.post({ kind: 'pace', stepsPerSecond: this.pace });
     this.watch();
     if (this.runWhenReady) worker.post({ kind: 'run' });
-    this.parts.workers.startNextLater(fastPrecision);
+    this.expectRun();
     const open = openSpec(this.spec);
     if (open) this.onText(open); // it may have been edited meanwhile
   }
@@ -284,9 +285,15 @@ export class Session implements vscode.Disposable {
     this.worker?.post({ kind: 'watch', on: this.listening && this.panel.visible });
   }
 
+  /** Somebody who looks at a run, or changes its spec, may soon want another one. */
+  private expectRun(): void {
+    if (this.made) this.parts.workers.startNextLater(this.made.fastPrecision);
+  }
+
   private onText(document: vscode.TextDocument): void {
-    if (document.uri.toString() !== this.spec.toString() || this.trainedText === null) return;
-    if (document.getText() !== this.trainedText) this.say(notices.edited(specName(this.spec)));
+    if (document.uri.toString() !== this.spec.toString() || this.made === null) return;
+    this.expectRun();
+    if (document.getText() !== this.made.text) this.say(notices.edited(specName(this.spec)));
     else if (this.notice?.text === notices.edited(specName(this.spec)).text) this.say(null);
   }
 
