@@ -1,6 +1,6 @@
 /** deltascope bench: how fast a spec trains on this machine, without evaluations and without a history. */
 
-import type { Network } from '../core/index.ts';
+import { trainingOperations } from '../core/index.ts';
 import { CallLength } from '../training/callLength.ts';
 import type { EngineChoice } from '../training/engines.ts';
 import type { Job } from '../training/job.ts';
@@ -76,7 +76,7 @@ function measure(trainer: Trainer, ms: number): Measured {
     samplesPerSecond,
     samplesPerSecondBest: Math.max(...rates.map(({ samples }) => samples)),
     stepsPerSecond: median(rates.map(({ steps }) => steps)),
-    gflops: (samplesPerSecond * operationsOf(trainer.job.plan.network)) / 1e9,
+    gflops: (samplesPerSecond * trainingOperations(trainer.job.plan.network)) / 1e9,
     lossFirst,
     loss16,
     lossLast: rates.at(-1)!.loss,
@@ -112,11 +112,6 @@ function train(trainer: Trainer, steps: number): number {
 function samplesUntil({ plan: { rows, batchSize }, stepsPerEpoch }: Job, step: number): number {
   const epoch = Math.floor(step / stepsPerEpoch);
   return epoch * rows.length + (step - epoch * stepsPerEpoch) * batchSize;
-}
-
-/** Floating-point operations a sample, 2 for a multiplication with its addition: forward, dW and da, which the first layer has none of. */
-export function operationsOf({ layers }: Network): number {
-  return layers.reduce((sum, { nIn, units }, l) => sum + 2 * (l === 0 ? 2 : 3) * nIn * units, 0);
 }
 
 function median(values: readonly number[]): number {

@@ -1,7 +1,8 @@
 /** What a person sees of a training on the terminal: one line that moves; where the output is no terminal, about ten lines. */
 
 import { styleText } from 'node:util';
-import { nextEvaluation } from '../training/evaluations.ts';
+import { evaluationPace, nextEvaluation } from '../training/evaluations.ts';
+import type { EvaluationPace } from '../training/evaluations.ts';
 import type { Job } from '../training/job.ts';
 import type { EpochRecord, Trainer } from '../training/trainer.ts';
 import { short } from './output.ts';
@@ -11,6 +12,7 @@ const interval = 100;
 
 export class Progress {
   private readonly epochs: number;
+  private readonly pace: EvaluationPace;
   /** One line that moves, which the next text must not go on. */
   readonly live = process.stdout.isTTY === true;
   private drawn = -Infinity;
@@ -18,13 +20,14 @@ export class Progress {
   /** `steps` is the length of the run. */
   constructor(job: Job, steps: number) {
     this.epochs = Math.ceil(steps / job.stepsPerEpoch);
+    this.pace = evaluationPace(job);
     const { training, validation } = job.dataset;
     this.print(`${this.bold(job.model.name ?? 'network')} ${shapeOf(job)} · ${job.plan.initial.values.length} parameters · ${training.length} training ${training.length === 1 ? 'sample' : 'samples'}${validation.length > 0 ? `, ${validation.length} for validation` : ''} · ${steps} steps\n`);
   }
 
   /** The number of completed epochs, greater than `done`, that `epoch` is to be told of next. */
   next(done: number): number {
-    if (this.live) return nextEvaluation(done, this.epochs);
+    if (this.live) return nextEvaluation(done, this.epochs, this.pace);
     const spacing = Math.max(1, Math.round(this.epochs / 10));
     return Math.min((Math.floor(done / spacing) + 1) * spacing, this.epochs);
   }

@@ -12,6 +12,7 @@ export * from './losses.ts';
 export { Matrix, multiply, multiplyByTransposed, multiplyTransposed } from './matrix.ts';
 export * from './network.ts';
 export * from './observation.ts';
+export * from './operations.ts';
 export * from './optimizers.ts';
 export { outputPair } from './outputPairs.ts';
 export * from './parameters.ts';

@@ -3,7 +3,8 @@
 import { observationOf, Parameters } from '../core/index.ts';
 import type { EngineFactory, EngineInfo, Observation } from '../core/index.ts';
 import type { Frame, SeriesTail } from '../protocol/frame.ts';
-import { nextEvaluation } from './evaluations.ts';
+import { evaluationPace, nextEvaluation } from './evaluations.ts';
+import type { EvaluationPace } from './evaluations.ts';
 import { createFrame } from './frames.ts';
 import type { View } from './frames.ts';
 import { History, Replay } from './history.ts';
@@ -26,6 +27,7 @@ export class Run {
   readonly trainer: Trainer;
   readonly history: History;
   private readonly createEngine: EngineFactory | undefined;
+  private readonly pace: EvaluationPace;
   private readonly steps: Series;
   private readonly epochs = new Series(3);
   private replay: Replay | null = null;
@@ -45,6 +47,7 @@ export class Run {
     this.createEngine = createEngine;
     this.trainer = new Trainer(job, createEngine);
     this.history = history;
+    this.pace = evaluationPace(job);
     this.steps = new Series(1 + job.plan.network.layers.length);
     this.history.offer(this.trainer);
   }
@@ -136,13 +139,13 @@ export class Run {
 
   /** Completed epochs at the next evaluation. */
   private get nextEvaluation(): number {
-    return nextEvaluation(this.trainer.epoch, this.job.model.training.epochs);
+    return nextEvaluation(this.trainer.epoch, this.job.model.training.epochs, this.pace);
   }
 
   /** An evaluation belongs to the step reached. */
   private get evaluationDue(): boolean {
     const { trainer, job } = this;
-    return trainer.atEpochEnd && nextEvaluation(trainer.epoch - 1, job.model.training.epochs) === trainer.epoch;
+    return trainer.atEpochEnd && nextEvaluation(trainer.epoch - 1, job.model.training.epochs, this.pace) === trainer.epoch;
   }
 
   private evaluate(): void {

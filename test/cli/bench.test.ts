@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { operationsOf } from '../../src/cli/bench.ts';
+import { trainingOperations } from '../../src/core/index.ts';
 import { jobOf } from '../training/helpers.ts';
 import { diverging, folderWith, linesOf, lively, output, run } from './helpers.ts';
 
@@ -33,7 +33,7 @@ test('floating-point operations are counted by hand', async () => {
   const operations = async (inputs: number, units: readonly number[]): Promise<number> => {
     const x = [Array<number>(inputs).fill(0)];
     const y = [Array<number>(units.at(-1)!).fill(0)];
-    return operationsOf((await jobOf({ data: { x, y }, layers: units.map((n) => ({ units: n })), loss: 'mse' })).plan.network);
+    return trainingOperations((await jobOf({ data: { x, y }, layers: units.map((n) => ({ units: n })), loss: 'mse' })).plan.network);
   };
   assert.equal(await operations(2, [4, 2, 1]), 92);
   assert.equal(await operations(4, [16, 16, 3]), 2 * (2 * 64 + 3 * 256 + 3 * 48));
