@@ -190,5 +190,5 @@ export class Panel {
 /** What stands in the diagram's place before its first frame. */
 function emptyText(state: RunState): string {
   if (state === 'refused') return 'The spec has errors.';
-  return state === 'dead' || state === 'ended' ? 'No run is here. Run starts one.' : 'Starting…';
+  return state === 'dead' || state === 'ended' || state === 'noEngine' ? 'No run is here. Run starts one.' : 'Starting…';
 }
