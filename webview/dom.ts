@@ -42,3 +42,14 @@ export function setAttribute(element: Element, name: string, value: string | nul
   if (value === null) element.removeAttribute(name);
   else element.setAttribute(name, value);
 }
+
+/** To be called in an animation frame: calls back once the page has been laid out and painted for it. */
+export function afterPaint(then: () => void): void {
+  const { port1, port2 } = new MessageChannel();
+  port1.addEventListener('message', () => {
+    port1.close();
+    then();
+  });
+  port1.start();
+  port2.postMessage(null);
+}

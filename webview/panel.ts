@@ -3,16 +3,17 @@
 import { decodeFrame } from '../src/protocol/frame.ts';
 import type { Frame } from '../src/protocol/frame.ts';
 import type { NetworkView } from '../src/protocol/network.ts';
-import type { PanelCommand, RunState, RunStatus, ToPanel } from '../src/protocol/panel.ts';
+import type { FromPanel, PanelCommand, RunState, RunStatus, ToPanel } from '../src/protocol/panel.ts';
 import { Card } from './card/card.ts';
 import { cardContent, spokenCard } from './card/content.ts';
 import { Charts } from './charts/charts.ts';
 import { Diagram } from './diagram/diagram.ts';
-import { el, setText } from './dom.ts';
+import { afterPaint, el, setText } from './dom.ts';
 import { createHelp } from './help.ts';
 import type { Host } from './host.ts';
 import { NoticeBar } from './notice.ts';
 import type { Preferences } from './preferences.ts';
+import { Receipt } from './receipt.ts';
 import { isFrameOf } from './scene.ts';
 import type { Scene } from './scene.ts';
 import { StatusLine } from './statusLine.ts';
@@ -26,6 +27,7 @@ export class Panel {
   private readonly toolbar: Toolbar;
   private readonly notice: NoticeBar;
   private readonly status = new StatusLine();
+  private readonly receipt: Receipt;
   private readonly diagram: Diagram;
   private readonly charts: Charts;
   private readonly card: Card;
@@ -43,17 +45,18 @@ export class Panel {
   constructor(root: HTMLElement, host: Host) {
     this.root = root;
     this.host = host;
-    const command = (name: PanelCommand): void => host.post({ kind: 'command', command: name });
+    this.receipt = new Receipt(() => host.post({ kind: 'drawn' }), afterPaint);
+    const command = (name: PanelCommand): void => this.ask({ kind: 'command', command: name });
     this.toolbar = new Toolbar(host.preferences, {
       command,
-      select: (sample) => host.post({ kind: 'select', sample }),
+      select: (sample) => this.ask({ kind: 'select', sample }),
       pace: (stepsPerSecond) => host.post({ kind: 'pace', stepsPerSecond }),
       prefer: (preferences) => this.prefer(preferences),
     });
     this.notice = new NoticeBar(command);
     this.diagram = new Diagram({
       pointed: (spoken) => this.onPointed(spoken),
-      window: (column, first) => host.post({ kind: 'window', column, first }),
+      window: (column, first) => this.ask({ kind: 'window', column, first }),
       redraw: () => this.schedule(),
     });
     this.charts = new Charts(host.preferences.logLoss, (logLoss) => this.prefer({ logLoss }));
@@ -77,6 +80,12 @@ export class Panel {
         this.newLook = true; // it moves what is under it, and a pinned card with it
         return this.schedule();
     }
+  }
+
+  /** Sends what changes the next frame, and makes way for that. */
+  private ask(message: FromPanel): void {
+    this.receipt.now();
+    this.host.post(message);
   }
 
   private build(): void {
@@ -122,12 +131,14 @@ export class Panel {
   }
 
   private onStatus(spec: string, status: RunStatus): void {
+    const isNew = status.state !== this.runStatus?.state || !this.frame;
     this.runStatus = status;
+    if (status.state !== 'running') this.receipt.now();
     this.host.remember(spec, status);
     this.toolbar.setState(status.state);
     setText(this.empty, emptyText(status.state));
     this.diagram.element.classList.toggle('stale', status.state === 'dead' || status.state === 'ended');
-    this.schedule();
+    if (isNew) this.schedule(); // else it has time until the next frame
   }
 
   private prefer(change: Partial<Preferences>): void {
@@ -161,7 +172,9 @@ export class Panel {
   }
 
   private draw(now: number): void {
-    if (this.newFrame) this.host.post({ kind: 'drawn' }); // first: the next frame may come even if this one can't be drawn
+    const start = performance.now();
+    const isLive = this.runStatus?.state === 'running';
+    if (this.newFrame) this.receipt.drawn(start, isLive); // first: the next frame may come even if this one can't be drawn
     const { network, frame, theme } = this;
     this.status.draw(this.runStatus, network, frame?.head ?? null);
     if (network && frame) {
@@ -169,7 +182,7 @@ export class Panel {
       this.root.classList.remove('waiting');
       this.toolbar.setSample(network, frame.head);
       this.diagram.draw(scene, this.newFrame || this.newLook);
-      if (this.newFrame || this.newLook) this.charts.draw(network, theme, scene.preferences.logLoss, now);
+      if (this.newFrame || this.newLook) this.charts.draw(network, theme, scene.preferences.logLoss, now, isLive && !this.newLook);
       this.drawCard();
     }
     this.newFrame = false;

@@ -93,7 +93,8 @@ export class Toolbar {
   setSample(network: NetworkView, head: FrameHead | null): void {
     if (!head) this.sample.reset();
     this.sample.seen(head);
-    this.sampleKind.value = this.sample.wanted === null ? 'mean' : 'one';
+    const kind = this.sample.wanted === null ? 'mean' : 'one';
+    if (this.sampleKind.value !== kind) this.sampleKind.value = kind;
     const name = head ? sampleName(network, head) : '';
     setText(this.sampleLabel, name);
     setAttribute(this.sampleLabel, 'title', name);

@@ -9,8 +9,11 @@ import { stepsEnd } from './axis.ts';
 import { gradientLines, lossLines } from './lines.ts';
 import { Plot } from './plot.ts';
 
-/** Milliseconds between two drawings: curves move slowly, and the diagram has the time. */
-const interval = 100;
+/** Milliseconds between two drawings while a run goes on: curves move slowly, and cost as much as the diagram. */
+const interval = 400;
+
+/** How much longer a drawing that is due waits for a frame to come along with, in ms: to draw alone costs a whole frame of the browser's. */
+const patience = 150;
 
 export class Charts {
   readonly element: HTMLElement;
@@ -37,6 +40,8 @@ export class Charts {
     this.steps = new KeptSeries();
     this.epochs = new KeptSeries();
     this.drawnAt = -Infinity;
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
   }
 
   /** Takes a frame's tails; every one must be taken, drawn or not. */
@@ -46,12 +51,13 @@ export class Charts {
     if (this.epochs.joins(frame.epochs)) this.epochs.apply(frame.epochs);
   }
 
-  /** Draws, or sees to it that it is drawn soon: at most ten times a second. `now` is a time in milliseconds. */
-  draw(network: NetworkView, theme: Theme, isLog: boolean, now: number): void {
-    const wait = this.drawnAt + interval - now;
+  /** Draws; while `mayWait`, a few times a second at most, and then with the frame that is drawn next. `now` is a time in milliseconds. */
+  draw(network: NetworkView, theme: Theme, isLog: boolean, now: number, mayWait: boolean): void {
+    const wait = mayWait ? this.drawnAt + interval - now : 0;
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
-    if (wait > 0) this.timer = setTimeout(() => this.drawNow(network, theme, isLog, now + wait), wait);
+    const late = wait + patience;
+    if (wait > 0) this.timer = setTimeout(() => this.drawNow(network, theme, isLog, now + late), late);
     else this.drawNow(network, theme, isLog, now);
   }
 

@@ -4,7 +4,7 @@ import { Chart, Filler, LinearScale, LineController, LineElement, LogarithmicSca
 import type { ChartDataset } from 'chart.js';
 import { css } from '../colour.ts';
 import type { Rgb } from '../colour.ts';
-import { el } from '../dom.ts';
+import { el, svg } from '../dom.ts';
 import { niceCeiling } from '../scale.ts';
 import type { Theme } from '../theme.ts';
 import { axes, tooltip } from './axes.ts';
@@ -96,20 +96,9 @@ export class Plot {
 }
 
 /** A short piece of the line, as it is drawn. */
-function sample({ colour, dash }: Line): HTMLCanvasElement {
-  const [width, height, ratio] = [22, 8, Math.max(1, devicePixelRatio)];
-  const canvas = el('canvas', { width: String(width * ratio), height: String(height * ratio), 'aria-hidden': 'true' });
-  const context = canvas.getContext('2d');
-  if (!context) return canvas;
-  context.scale(ratio, ratio);
-  context.strokeStyle = css(colour);
-  context.lineWidth = 2;
-  context.setLineDash([...dash]);
-  context.beginPath();
-  context.moveTo(0, height / 2);
-  context.lineTo(width, height / 2);
-  context.stroke();
-  return canvas;
+function sample({ colour, dash }: Line): SVGSVGElement {
+  const line = svg('line', { x1: '0', y1: '4', x2: '22', y2: '4', stroke: css(colour), 'stroke-width': '2', 'stroke-dasharray': dash.join(' ') });
+  return svg('svg', { viewBox: '0 0 22 8', 'aria-hidden': 'true' }, line);
 }
 
 /** The datasets of a line: for one with a band, its two edges come first. */

@@ -4,11 +4,12 @@ import type { Frame } from '../../src/protocol/frame.ts';
 import { css } from '../colour.ts';
 import type { Rgb } from '../colour.ts';
 import { el } from '../dom.ts';
-import type { DiagramLayout } from '../layout.ts';
+import type { DiagramLayout, Point } from '../layout.ts';
 import { edgeValues } from '../quantities.ts';
 import type { Scene } from '../scene.ts';
 import { edgeIndex, slotOf } from '../target.ts';
 import type { Target } from '../target.ts';
+import type { Theme } from '../theme.ts';
 import { angleAt, bend, pointAt } from './curve.ts';
 import type { Curve } from './curve.ts';
 import { curveBetween } from './geometry.ts';
@@ -25,32 +26,65 @@ interface Stroke {
   readonly role: Role;
 }
 
+/** Differences in strength and in width [px] that nobody sees. */
+const unseen = { alpha: 1 / 64, width: 1 / 8 };
+
 export class EdgeLayer {
   readonly element = el('canvas', { class: 'edges', 'aria-hidden': 'true' });
   private readonly context = this.element.getContext('2d');
+  /** What is on the canvas, and the theme and the places that it was drawn with. */
+  private drawn: readonly Stroke[] = [];
+  private with: { readonly theme: Theme; readonly layout: DiagramLayout } | null = null;
+
+  constructor() {
+    this.element.addEventListener('contextrestored', () => {
+      this.with = null; // it is empty
+    });
+  }
 
   /** Fits the canvas to the diagram, in CSS pixels. */
   resize(width: number, height: number): void {
     const ratio = devicePixelRatio;
     this.element.width = Math.round(width * ratio);
     this.element.height = Math.round(height * ratio);
+    this.with = null; // that emptied it
   }
 
-  /** Draws all edges; `bound` is the end of their scale. */
+  /** Draws all edges, unless they look as they do already: most do while a run settles. `bound` is the end of their scale. */
   draw(scene: Scene, layout: DiagramLayout, bound: number, target: Target | null): void {
     const { context } = this;
     if (!context) return;
+    const { theme } = scene;
+    const all = Array.from(strokes(scene, layout, bound, target));
+    if (this.with?.theme === theme && this.with.layout === layout && looksLike(all, this.drawn)) return;
+    this.with = { theme, layout };
+    this.drawn = all;
     const ratio = devicePixelRatio;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, this.element.width, this.element.height);
     const front: Stroke[] = [];
-    for (const stroke of strokes(scene, layout, bound, target)) {
+    for (const stroke of all) {
       if (stroke.role === 'rest' || stroke.role === 'aside') drawStroke(context, stroke);
       else front.push(stroke);
     }
     for (const stroke of front) drawStroke(context, stroke);
     for (const stroke of front) drawArrow(context, stroke);
   }
+}
+
+/** Whether two pictures of the same places and theme can't be told apart. */
+function looksLike(now: readonly Stroke[], before: readonly Stroke[]): boolean {
+  return now.length === before.length && now.every((stroke, i) => {
+    const other = before[i];
+    return other !== undefined
+      && stroke.role === other.role && stroke.colour === other.colour && stroke.dashed === other.dashed
+      && Math.abs(stroke.alpha - other.alpha) <= unseen.alpha && Math.abs(stroke.width - other.width) <= unseen.width
+      && samePoint(stroke.curve.from, other.curve.from) && samePoint(stroke.curve.to, other.curve.to);
+  });
+}
+
+function samePoint(a: Point, b: Point): boolean {
+  return a.x === b.x && a.y === b.y;
 }
 
 function* strokes(scene: Scene, layout: DiagramLayout, bound: number, target: Target | null): Generator<Stroke> {
