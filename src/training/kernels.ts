@@ -19,16 +19,22 @@ export function useEngineFlags(): void {
 
 let flagged = process.execArgv.some((argument) => engineFlags.includes(argument));
 
-let kernels: Kernels | null = null;
 const rungs = new Map<Precision, Rung | string>();
 
 /** The fastest sound rung, or a sentence why there is none. */
 export function rungFor(precision: Precision): Rung | string {
-  let rung = rungs.get(precision);
-  if (rung === undefined) {
-    kernels ??= { fma: readFileSync(join(folder, 'kernels-fma.wasm')), plain: readFileSync(join(folder, 'kernels-plain.wasm')) };
-    rung = climb(kernels, precision, { joined: flagged && flagsJoinVectors, now: () => performance.now() });
-    rungs.set(precision, rung);
-  }
+  const known = rungs.get(precision);
+  if (known !== undefined) return known;
+  const kernels = readKernels();
+  const rung = typeof kernels === 'string' ? kernels : climb(kernels, precision, { joined: flagged && flagsJoinVectors, now: () => performance.now() });
+  rungs.set(precision, rung);
   return rung;
+}
+
+function readKernels(): Kernels | string {
+  try {
+    return { fma: readFileSync(join(folder, 'kernels-fma.wasm')), plain: readFileSync(join(folder, 'kernels-plain.wasm')) };
+  } catch (error) {
+    return `its kernels can't be read (${error instanceof Error ? error.message : String(error)})`;
+  }
 }
