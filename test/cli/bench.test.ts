@@ -12,7 +12,7 @@ test('--json prints one object: the engine, the rates and three losses, in this 
   assert.deepEqual(others, []);
   assert.deepEqual(Object.keys(told!), fields);
   const { spec, engine, precision, threads } = told!;
-  assert.deepEqual([spec, engine, precision, threads], ['a.nn.json', 'reference', 'float64', 1]);
+  assert.deepEqual([spec, engine, precision, threads], ['a.nn.json', 'fast', 'float64', 1]);
   const { samplesPerSecond, samplesPerSecondBest, stepsPerSecond, gflops } = told as Record<string, number>;
   assert.ok(samplesPerSecond! > 0 && samplesPerSecondBest! >= samplesPerSecond!);
   // 32 training samples in batches of 10, 10, 10 and 2: 8 samples a step on average, and no window of many epochs is far from it.

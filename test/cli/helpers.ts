@@ -1,9 +1,9 @@
-/** The command as it ships: bundled once a test file into a temporary folder, and run as a process of its own. */
+/** The command as it ships: bundled once a test file into a temporary folder, beside what the build made for it, and run as a process of its own. */
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { after, before } from 'node:test';
@@ -25,6 +25,7 @@ export const command = join(folder, 'bin', 'cli.cjs');
 
 before(async () => {
   await build({ absWorkingDir: root, entryPoints: ['src/cli/main.ts'], outfile: command, bundle: true, platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'], logLevel: 'silent' });
+  for (const name of ['kernels-fma.wasm', 'kernels-plain.wasm', 'helper.cjs']) copyFileSync(join(root, 'dist', name), join(dirname(command), name));
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -79,7 +79,6 @@ test('an init beside explicit weights is warned of', () => {
 });
 
 test('what is not there yet is refused with what is', () => {
-  expectOne(spec({ more: '"precision": «"float32"»' }), 'error', 'no-float32', 'float64');
   expectOne(spec({ data: '{ "idx": «{ "images": "a", "labels": "b" }» }' }), 'error', 'no-idx', '"csv"');
 });
 
