@@ -16,6 +16,8 @@ export const firstAddress = 2 ** 14;
 const evaluationSamples = 256;
 /** Steps a call may make while the learning rate changes from step to step. */
 export const ratesPerCall = 256;
+/** Bytes that the batches of a small network that lie ready may take: a part of the second cache, unless one batch is larger. */
+const gatheredLimit = 2 ** 17;
 /** Units whose gradient is computed at once (assembly/step.ts). */
 const group = 6;
 /** Units, and inputs, of the layers of a small network at most. */
@@ -66,6 +68,13 @@ export interface Layout {
   readonly target: number;
   readonly dx: number;
   readonly rows: number;
+  readonly masks: number;
+  readonly gathered: number;
+  /** Of one batch; and of its x, in front of the targets. */
+  readonly gatheredBytes: number;
+  readonly gatheredX: number;
+  /** Batches. */
+  readonly gatheredCapacity: number;
   /** Parameters, then the optimiser's states, each `parameterBytes` long: what a snapshot holds. */
   readonly parameters: number;
   readonly parameterBytes: number;
@@ -146,6 +155,9 @@ export function layoutOf(plan: TrainingPlan, precision: Precision, threads: numb
   const [xStride, yStride] = [strideOf(network.nIn, size), strideOf(units, size)];
   const scratchBytes = roundUp(group * Math.max(...layers.map(({ weightStride }) => weightStride)), cacheLine);
   const lossPartBytes = padded(capacity) * 8;
+  const gatheredX = network.nIn * padded(batchSize) * size;
+  const gatheredBytes = roundUp(gatheredX + units * padded(batchSize) * size, cacheLine);
+  const gatheredCapacity = Math.min(Math.ceil(rows.length / batchSize), Math.max(1, Math.floor(gatheredLimit / gatheredBytes)));
   return {
     precision, size, threads, small, capacity, layers, plan: planAt, layerStructures,
     x: region(samples.x.rows * xStride), xStride,
@@ -153,9 +165,10 @@ export function layoutOf(plan: TrainingPlan, precision: Precision, threads: numb
     zeros: region(Math.max(xStride, yStride)),
     trainingRows: region(rows.length * 4), order: region(rows.length * 4), evaluated: region(capacity * 4),
     panels: region(12), target: perSample(units), dx: perSample(network.nIn), rows: region(padded(capacity) * 4),
+    masks: region(128), gathered: region(small ? gatheredCapacity * gatheredBytes : 0), gatheredBytes, gatheredX, gatheredCapacity,
     parameters, parameterBytes, stateCount, gradients, before, checkpoint,
     scratch: region(threads * scratchBytes), scratchBytes,
-    lossParts: region(2 * lossPartBytes), lossPartBytes, squareParts: region(part * 8), biasParts: region(threads * 8), parts: part,
+    lossParts: region(2 * lossPartBytes), lossPartBytes, squareParts: region(part * 8), biasParts: region(roundUp(threads * 8, vector)), parts: part,
     rates: region(ratesPerCall * 24), channels: region(5 * 8 * (network.layers.length + 1)),
     command, arrived, generation, sleepers,
     bytes: end,
@@ -220,11 +233,13 @@ export function layerStructure(plan: TrainingPlan, layout: Layout, l: number): R
 /** What the kernels' structure of the plan says, without the command. */
 export function planStructure(plan: TrainingPlan, layout: Layout): Record<string, number> {
   const { x, xStride, y, yStride, zeros, trainingRows, order, target, dx, rows, scratch, scratchBytes, lossParts, lossPartBytes, squareParts, biasParts, parts } = layout;
+  const { masks, gathered, gatheredBytes, gatheredX, gatheredCapacity } = layout;
   const { network, batchSize, regularization, seed } = plan;
   return {
     layers: layout.layerStructures, layerCount: network.layers.length, loss: lossNames.indexOf(network.loss), threads: layout.threads, small: Number(layout.small),
     x, xStride, y, yStride, zeros, trainingRows, trainingCount: plan.rows.length, order,
     shuffle: Number(plan.shuffle), seedLow: seed >>> 0, seedHigh: Math.floor(seed / 2 ** 32) >>> 0, batchSize, panels: layout.panels, target, dx, rows,
+    masks, gathered, gatheredBytes, gatheredX, gatheredCapacity,
     toGradient: layout.gradients - layout.parameters, toState: layout.parameterBytes, stateBytes: layout.parameterBytes,
     parameters: layout.parameters, parameterBytes: layout.parameterBytes,
     scratch, scratchBytes, lossParts, lossPartBytes, squareParts, biasParts, parts, rates: layout.rates, channels: layout.channels,

@@ -16,13 +16,15 @@ export const layerFields = [
 
 export const planFields = [
   ...i32('layers', 'layerCount', 'loss', 'tileRows', 'small', 'threads', 'x', 'xStride', 'y', 'yStride', 'zeros', 'trainingRows', 'trainingCount', 'order'),
-  ...i32('shuffle', 'seedLow', 'seedHigh', 'batchSize', 'panels', 'target', 'dx', 'rows', 'toGradient', 'toState', 'stateBytes', 'parameters', 'parameterBytes'),
+  ...i32('shuffle', 'seedLow', 'seedHigh', 'batchSize', 'panels', 'target', 'dx', 'rows', 'masks', 'gathered', 'gatheredBytes', 'gatheredX', 'gatheredCapacity'),
+  ...i32('gatheredFirst', 'gatheredEnd', 'toGradient', 'toState', 'stateBytes', 'parameters', 'parameterBytes'),
   ...i32('before', 'scratch', 'scratchBytes', 'lossParts', 'lossPartBytes', 'squareParts', 'biasParts', 'parts', 'rates', 'ratesStride', 'channels'),
   ...i32('optimizer', 'decayBiases', 'mode', 'count', 'stepInEpoch', 'stepsPerEpoch'),
   ['epoch', 'u64'] as const,
   ...i32('evaluated', 'made', 'diverged'),
   ...f64('loss64'),
   ['orderEpoch', 'u64'] as const,
+  ['gatheredEpoch', 'u64'] as const,
   ...f64('l1', 'l2', 'momentum', 'decay', 'epsilon', 'beta1', 'beta2', 'weightDecay'),
   ...i32('command', 'arrived', 'generation', 'sleepers'),
 ];

@@ -21,7 +21,7 @@ export const SOFTMAX: i32 = 10;
 /** One vector of f(z), z elementwise. */
 // @ts-ignore: decorator
 @inline
-function f<T, F>(z: v128): v128 {
+export function f<T, F>(z: v128): v128 {
   const zero = all<T>(0);
   if (offsetof<F>() == SIGMOID) return sigmoid<T>(z);
   if (offsetof<F>() == TANH) return tanh<T>(z);
@@ -38,7 +38,7 @@ function f<T, F>(z: v128): v128 {
 /** One vector of f′(z). */
 // @ts-ignore: decorator
 @inline
-function df<T, F>(z: v128, a: v128): v128 {
+export function df<T, F>(z: v128, a: v128): v128 {
   const zero = all<T>(0);
   const one = number<T>(ONE);
   if (offsetof<F>() == SIGMOID) return v128.mul<T>(a, v128.sub<T>(one, a));

@@ -5,8 +5,8 @@
 
 import { madd, select } from './lanes';
 import {
-  artanh, erfcCoefficient, HALF, LN2_HIGH, LN2_LOW, LOG2E, LOWEST, MINUS_HALF, MINUS_LN2_HIGH, MINUS_LN2_LOW, MINUS_ONE, MINUS_TANH_END, MINUS_TWO, MINUS_ZERO, number, ONE, ROOT_HALF, ROUND,
-  TANH_END, tanhP, tanhQ, taylor, THREE, TWO,
+  artanh, erfcCoefficient, HALF, LN2_HIGH, LN2_LOW, LOG2E, LOWEST, MINUS_HALF, MINUS_LN2_HIGH, MINUS_LN2_LOW, MINUS_ONE, MINUS_TWO, MINUS_ZERO, number, ONE, ROOT_HALF, ROUND,
+  TANH_END_SQUARED, tanhP, tanhQ, taylor, THREE, TWO,
 } from './tables';
 
 /** e^x = 2^n (1 + p): n in the low bits of the result, with the bias of an exponent; x in [lowest, 0]. */
@@ -113,37 +113,45 @@ export function log1p<T>(x: v128): v128 {
   return madd<T>(e, number<T>(LN2_HIGH), high);
 }
 
+/**
+ * −|z|, by its sign bit alone. No negation where numbers may be joined to 256 bit: V8 (13.6) computes that of float64 wrongly there,
+ * when the number itself is needed once more.
+ */
+// @ts-ignore: decorator
+@inline
+function minusSize<T>(z: v128): v128 {
+  return v128.or(z, number<T>(MINUS_ZERO));
+}
+
 /** σ(z) = 1 / (1 + e^{−z}), with e raised to −|z| only. */
 // @ts-ignore: decorator
 @inline
 export function sigmoid<T>(z: v128): v128 {
-  const e = exp<T>(v128.neg<T>(v128.abs<T>(z)));
+  const e = exp<T>(minusSize<T>(z));
   const positive = v128.ge<T>(z, v128.xor(z, z));
   return v128.div<T>(select(positive, number<T>(ONE), e), v128.add<T>(number<T>(ONE), e));
 }
 
-/** tanh z = −t / (2 + t) with t = e^{−2|z|} − 1, and the sign of z; in float32 by a rational function, which takes half the time. */
+/** tanh z = |t| / (2 + t) with t = e^{−2|z|} − 1, and the sign of z; in float32 by a rational function, which takes half the time. */
 // @ts-ignore: decorator
 @inline
 export function tanh<T>(z: v128): v128 {
   if (sizeof<T>() == 4) {
-    const x = v128.pmax<T>(v128.pmin<T>(z, number<T>(TANH_END)), number<T>(MINUS_TANH_END));
-    const u = v128.mul<T>(x, x);
+    const u = v128.pmin<T>(v128.mul<T>(z, z), number<T>(TANH_END_SQUARED));
     const p = madd<T>(madd<T>(madd<T>(madd<T>(tanhP(4), u, tanhP(3)), u, tanhP(2)), u, tanhP(1)), u, tanhP(0));
     const q = madd<T>(madd<T>(madd<T>(madd<T>(tanhQ(4), u, tanhQ(3)), u, tanhQ(2)), u, tanhQ(1)), u, tanhQ(0));
-    return v128.pmax<T>(v128.pmin<T>(v128.div<T>(v128.mul<T>(x, p), q), number<T>(ONE)), number<T>(MINUS_ONE));
+    return v128.pmax<T>(v128.pmin<T>(v128.div<T>(v128.mul<T>(z, p), q), number<T>(ONE)), number<T>(MINUS_ONE));
   }
-  const size = v128.abs<T>(z);
-  const t = expm1<T>(v128.mul<T>(size, number<T>(MINUS_TWO)));
-  const value = v128.div<T>(v128.neg<T>(t), v128.add<T>(t, number<T>(TWO)));
-  return select(number<T>(MINUS_ZERO), z, value);
+  const t = expm1<T>(v128.mul<T>(v128.abs<T>(z), number<T>(MINUS_TWO)));
+  const size = v128.div<T>(v128.abs<T>(t), v128.add<T>(t, number<T>(TWO)));
+  return v128.or(size, v128.and(z, number<T>(MINUS_ZERO)));
 }
 
 /** ln(1 + e^z) − max(z, 0) = ln(1 + e^{−|z|}). */
 // @ts-ignore: decorator
 @inline
 export function softplusRest<T>(z: v128): v128 {
-  return log1p<T>(exp<T>(v128.neg<T>(v128.abs<T>(z))));
+  return log1p<T>(exp<T>(minusSize<T>(z)));
 }
 
 /** (1 + 2x) e^{x²} erfc(x) for x ≥ 0: it changes little, from 1 to 2/√π, so that a few terms of a series in t = (x − 3) / (x + 3) are exact (Clenshaw, 1955). */

@@ -1,10 +1,15 @@
 /** What the module gives: `call…` runs the plan's command with all threads, `serve…` is what a helping thread does all its life. */
 
 import { APPLY, END, EVALUATE, Layer, OBSERVE, Plan, TRAIN } from './plan';
+import { applySmall, evaluateSmall, observeSmall, trainSmall } from './small';
 import { apply, evaluate, observe, train } from './step';
 import { awaitCommand, barrier, begin } from './threads';
 
 function execute<T>(plan: Plan, thread: i32): void {
+  if (plan.small != 0) {
+    executeSmall<T>(plan);
+    return;
+  }
   switch (plan.mode) {
     case TRAIN: train<T>(plan, thread); break;
     case OBSERVE: observe<T>(plan, thread); break;
@@ -13,6 +18,16 @@ function execute<T>(plan: Plan, thread: i32): void {
     case END: return;
   }
   barrier(plan);
+}
+
+/** A small network has no helping threads. */
+function executeSmall<T>(plan: Plan): void {
+  switch (plan.mode) {
+    case TRAIN: trainSmall<T>(plan); break;
+    case OBSERVE: observeSmall<T>(plan); break;
+    case APPLY: applySmall<T>(plan); break;
+    case EVALUATE: evaluateSmall<T>(plan); break;
+  }
 }
 
 function serve<T>(plan: Plan, thread: i32): void {

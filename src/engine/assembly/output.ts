@@ -9,10 +9,10 @@ import { all, madd, sumOfLanes, VECTOR } from './lanes';
 import { panelAt, Panels, present, rowBytes, widthOf } from './panels';
 import { Layer, Plan } from './plan';
 
-const MSE: i32 = 0;
+export const MSE: i32 = 0;
 const HALF_MSE: i32 = 1;
 const HALF_SSE: i32 = 2;
-const BCE: i32 = 3;
+export const BCE: i32 = 3;
 const CROSS_ENTROPY: i32 = 4;
 
 /** What the sum of the terms is multiplied with: 1/(B D), 1 or 1/B. */
@@ -21,13 +21,13 @@ export function lossScale(loss: i32, samples: i32, units: i32): f64 {
   return loss == HALF_SSE ? 1 : 1 / <f64>samples;
 }
 
-/** The sum of the loss's terms over panel p (J = scale · Σ), and ∂J/∂z into `layer.delta`. */
-export function output<T>(plan: Plan, layer: Layer, panels: Panels, p: i32): f64 {
+/** The sum of the loss's terms over panel p (J = scale · Σ), and ∂J/∂z into `layer.delta`. `target` is all panels' targets. */
+export function output<T>(plan: Plan, layer: Layer, panels: Panels, p: i32, target: usize): f64 {
   const vectors = panels.vectors;
   const stride = rowBytes(panels);
   const z = panelAt(panels, layer.z, layer.units, p);
   const a = panelAt(panels, layer.a, layer.units, p);
-  const y = panelAt(panels, plan.target, layer.units, p);
+  const y = panelAt(panels, target, layer.units, p);
   const delta = panelAt(panels, layer.delta, layer.units, p);
   const scale = lossScale(plan.loss, panels.samples, layer.units);
   if (plan.loss >= BCE && layer.activation == SIGMOID) return paired<T>(plan.loss, layer, panels, p, z, a, y, delta, scale);

@@ -59,6 +59,18 @@ export class Plan {
   target: usize;
   dx: usize;
   rows: usize;
+  /** A small network: masks of the samples that are there, those of a full panel and those of the last one. */
+  masks: usize;
+  /**
+   * A small network: batches that lie ready, those from `gatheredFirst` to before `gatheredEnd` of an epoch. Each takes `gatheredBytes`:
+   * x, and after `gatheredX` bytes the targets.
+   */
+  gathered: usize;
+  gatheredBytes: usize;
+  gatheredX: usize;
+  gatheredCapacity: i32;
+  gatheredFirst: i32;
+  gatheredEnd: i32;
   /** Bytes from a parameter to its gradient, to its first state and from one state to the next. */
   toGradient: usize;
   toState: usize;
@@ -70,7 +82,10 @@ export class Plan {
   /** The gradients of a group and a block a thread, for steps that nobody observes. */
   scratch: usize;
   scratchBytes: usize;
-  /** By parts (float64): J by panels, twice (odd and even steps); Σ dW² by groups of rows; and 0 or NaN by threads, for whether every db is finite. */
+  /**
+   * By parts (float64): J by panels, twice (odd and even steps); Σ dW² by groups of rows; and 0 or NaN by threads, for whether every db is finite
+   * (of a small network: in a vector of its numbers).
+   */
   lossParts: usize;
   lossPartBytes: usize;
   squareParts: usize;
@@ -96,6 +111,7 @@ export class Plan {
   /** J of the batch computed last. */
   loss64: f64;
   orderEpoch: u64;
+  gatheredEpoch: u64;
   l1: f64;
   l2: f64;
   momentum: f64;

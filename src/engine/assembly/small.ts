@@ -1,167 +1,201 @@
 /**
- * The three products for a small network, whose matrices would not fill a tile. Everything is in the first cache, so rows of one unit
- * are enough; dW comes from dot products over the samples, which need no strips. V is the number of vectors in a row.
+ * Steps of training of a small network, whose layers would not fill tiles: there it counts how few instructions a step has beside
+ * its arithmetic. One thread, everything in the first cache, each layer's update made as soon as the layer below has taken its part of ∂J/∂z.
  */
 
-import { all, lanes, madd, spread, sumOfLanes, VECTOR, vectorsFor } from './lanes';
-import { N1, N2, N3, N4 } from './numbers';
-import { panelAt, Panels } from './panels';
-import { Layer, Plan } from './plan';
+import { sumOfLanes, vectorsFor } from './lanes';
+import { N0, N1, N2, N3, N4 } from './numbers';
+import { makeOrder } from './order';
+import { SGD, update } from './optimizers';
+import { BCE, lossScale } from './output';
+import { Panels } from './panels';
+import { layerAt, Plan } from './plan';
+import { arrangeSmall, batchAt, batchList, gatherSmall, readyBatch } from './smallBatches';
+import { smallBackward, smallInputGradient } from './smallBackward';
+import { smallForward } from './smallForward';
+import { smallGradient } from './smallGradient';
+import { smallLoss } from './smallLoss';
 
-/** Z = W A + b of panel p. */
+/** Forward over a batch and ∂J/∂z of its output; returns J. */
 // @ts-ignore: decorator
 @inline
-function forwardRows<T, V>(layer: Layer, a: usize, z: usize): void {
-  const row = offsetof<V>() * VECTOR;
-  const end = a + <usize>layer.nIn * row;
-  let w = layer.weights;
-  const last = w + <usize>layer.units * layer.weightStride;
-  let b = layer.bias;
-  for (; w < last; w += layer.weightStride) {
-    let z0 = spread<T>(b), z1 = z0, z2 = z0, z3 = z0;
-    let factor = w;
-    for (let from = a; from < end; from += row) {
-      const s = spread<T>(factor);
-      z0 = madd<T>(s, v128.load(from), z0);
-      if (offsetof<V>() > 1) z1 = madd<T>(s, v128.load(from, 16), z1);
-      if (offsetof<V>() > 2) z2 = madd<T>(s, v128.load(from, 32), z2);
-      if (offsetof<V>() > 3) z3 = madd<T>(s, v128.load(from, 48), z3);
-      factor += sizeof<T>();
+function forwardPass<T, V>(plan: Plan, panels: Panels, x: usize, target: usize, scale: f64, observed: bool): f64 {
+  const top = plan.layerCount - 1;
+  for (let l = 0; l <= top; l++) {
+    const layer = layerAt(plan, l);
+    // The logarithmic losses are taken from z.
+    smallForward<T, V>(layer, panels.count, l > 0 ? layer.input : x, observed || (l == top && plan.loss >= BCE));
+  }
+  return smallLoss<T, V>(plan, layerAt(plan, top), panels, target, scale) * scale;
+}
+
+/** Backward: all gradients to their places, and with `doUpdate` the plain update. Returns 0 times all of them: NaN if one is not finite. */
+// @ts-ignore: decorator
+@inline
+function backwardPass<T, V>(plan: Plan, panels: Panels, x: usize, rate: f64, doUpdate: bool, observed: bool): f64 {
+  v128.store(plan.biasParts, f64x2.splat(0));
+  let check: f64 = 0;
+  for (let l = plan.layerCount - 1; l >= 0; l--) {
+    const layer = layerAt(plan, l);
+    if (l > 0) smallBackward<T, V>(layer, layerAt(plan, l - 1), panels.count, observed);
+    else if (observed) smallInputGradient<T, V>(layer, panels.count, plan.dx);
+    const squares = gradientOf<T, V>(plan, l, panels.count, l > 0 ? layer.input : x, rate, doUpdate);
+    store<f64>(plan.squareParts + (<usize>layer.part << 3), squares);
+    check += squares * 0;
+  }
+  return check + sumOfLanes<T>(v128.load(plan.biasParts));
+}
+
+// @ts-ignore: decorator
+@inline
+function gradientOf<T, V>(plan: Plan, l: i32, panels: i32, input: usize, rate: f64, doUpdate: bool): f64 {
+  // Only rows of three or four vectors come in several panels.
+  if (offsetof<V>() > 2 && panels > 1) return smallGradient<T, V, N0>(plan, layerAt(plan, l), panels, input, rate, doUpdate);
+  return smallGradient<T, V, N1>(plan, layerAt(plan, l), panels, input, rate, doUpdate);
+}
+
+/** One step. Returns whether it could be made: J and all gradients are finite. */
+function step<T, V>(plan: Plan, x: usize, scale: f64, rates: usize): bool {
+  const panels = changetype<Panels>(plan.panels);
+  const plain = plan.optimizer == SGD && plan.l1 == 0 && plan.l2 == 0;
+  plan.loss64 = forwardPass<T, V>(plan, panels, x, x + plan.gatheredX, scale, false);
+  const check = backwardPass<T, V>(plan, panels, x, load<f64>(rates), plain, false);
+  if (!isFinite(plan.loss64 + check)) return false;
+  if (!plain) updateAll<T>(plan, rates);
+  return true;
+}
+
+/** The update from the gradients in their places. */
+function updateAll<T>(plan: Plan, rates: usize): void {
+  for (let l = 0; l < plan.layerCount; l++) {
+    const layer = layerAt(plan, l);
+    const w = layer.weights;
+    const b = layer.bias;
+    update<T>(plan, layer.units, vectorsFor<T>(layer.nIn), w, layer.weightStride, w + plan.toGradient, layer.weightStride, rates, false);
+    if (layer.trainBias != 0) update<T>(plan, 1, vectorsFor<T>(layer.units), b, 0, b + plan.toGradient, 0, rates, true);
+  }
+}
+
+/** Adds a step's J and norms to the channels; how many there are is added once a call. */
+// @ts-ignore: decorator
+@inline
+function recordStep(plan: Plan): void {
+  const width = <usize>(plan.layerCount + 1) << 3;
+  let at = plan.channels;
+  record(at, width, plan.loss64);
+  for (let l = 0; l < plan.layerCount; l++) {
+    at += 8;
+    record(at, width, sqrt<f64>(load<f64>(plan.squareParts + (<usize>layerAt(plan, l).part << 3))));
+  }
+}
+
+/** A point of a channel: last, minimum, maximum, sum. */
+// @ts-ignore: decorator
+@inline
+function record(at: usize, width: usize, value: f64): void {
+  store<f64>(at, value);
+  if (value < load<f64>(at + width)) store<f64>(at + width, value);
+  if (value > load<f64>(at + 2 * width)) store<f64>(at + 2 * width, value);
+  store<f64>(at + 3 * width, load<f64>(at + 3 * width) + value);
+}
+
+function recordCount(plan: Plan, count: i32): void {
+  const width = <usize>(plan.layerCount + 1) << 3;
+  const at = plan.channels + 4 * width;
+  for (let i: usize = 0; i < width; i += 8) store<f64>(at + i, load<f64>(at + i) + <f64>count);
+}
+
+// @ts-ignore: decorator
+@inline
+function scaleOf(plan: Plan, samples: i32): f64 {
+  return lossScale(plan.loss, samples, layerAt(plan, plan.layerCount - 1).units);
+}
+
+/** Up to `plan.count` steps. */
+export function trainSmall<T>(plan: Plan): void {
+  const panels = changetype<Panels>(plan.panels);
+  const count = plan.count;
+  let epoch = plan.epoch;
+  let batch = plan.stepInEpoch;
+  let rates = plan.rates;
+  let made = 0;
+  let arranged = 0;
+  let finite = true;
+  let scale: f64 = 0;
+  for (; made < count; made++) {
+    const samples = batchAt(plan, batch);
+    if (samples != arranged) {
+      arrangeSmall<T>(plan, samples);
+      scale = scaleOf(plan, samples);
+      arranged = samples;
     }
-    v128.store(z, z0);
-    if (offsetof<V>() > 1) v128.store(z, z1, 16);
-    if (offsetof<V>() > 2) v128.store(z, z2, 32);
-    if (offsetof<V>() > 3) v128.store(z, z3, 48);
-    z += row;
-    b += sizeof<T>();
-  }
-}
-
-/** dA = Wᵀ dZ of panel p. */
-// @ts-ignore: decorator
-@inline
-function backwardRows<T, V>(layer: Layer, delta: usize, into: usize): void {
-  const row = offsetof<V>() * VECTOR;
-  const end = delta + <usize>layer.units * row;
-  const zero = all<T>(0);
-  for (let k = 0; k < layer.nIn; k++) {
-    let a0 = zero, a1 = zero, a2 = zero, a3 = zero;
-    let factor = layer.weights + <usize>k * sizeof<T>();
-    for (let from = delta; from < end; from += row) {
-      const s = spread<T>(factor);
-      a0 = madd<T>(s, v128.load(from), a0);
-      if (offsetof<V>() > 1) a1 = madd<T>(s, v128.load(from, 16), a1);
-      if (offsetof<V>() > 2) a2 = madd<T>(s, v128.load(from, 32), a2);
-      if (offsetof<V>() > 3) a3 = madd<T>(s, v128.load(from, 48), a3);
-      factor += layer.weightStride;
-    }
-    v128.store(into, a0);
-    if (offsetof<V>() > 1) v128.store(into, a1, 16);
-    if (offsetof<V>() > 2) v128.store(into, a2, 32);
-    if (offsetof<V>() > 3) v128.store(into, a3, 48);
-    into += row;
-  }
-}
-
-/** The dot product, lane by lane, of two rows of V vectors, added to `sum`. */
-// @ts-ignore: decorator
-@inline
-function dot<T, V>(sum: v128, d0: v128, d1: v128, d2: v128, d3: v128, a: usize): v128 {
-  sum = madd<T>(d0, v128.load(a), sum);
-  if (offsetof<V>() > 1) sum = madd<T>(d1, v128.load(a, 16), sum);
-  if (offsetof<V>() > 2) sum = madd<T>(d2, v128.load(a, 32), sum);
-  if (offsetof<V>() > 3) sum = madd<T>(d3, v128.load(a, 48), sum);
-  return sum;
-}
-
-/** The sums of the lanes of four (two) vectors, as one vector. */
-// @ts-ignore: decorator
-@inline
-function sums<T>(a0: v128, a1: v128, a2: v128, a3: v128): v128 {
-  if (sizeof<T>() == 8) return v128.add<f64>(v128.shuffle<f64>(a0, a1, 0, 2), v128.shuffle<f64>(a0, a1, 1, 3));
-  const x = v128.add<f32>(v128.shuffle<f32>(a0, a1, 0, 4, 1, 5), v128.shuffle<f32>(a0, a1, 2, 6, 3, 7));
-  const y = v128.add<f32>(v128.shuffle<f32>(a2, a3, 0, 4, 1, 5), v128.shuffle<f32>(a2, a3, 2, 6, 3, 7));
-  return v128.add<f32>(v128.shuffle<f64>(x, y, 0, 2), v128.shuffle<f64>(x, y, 1, 3));
-}
-
-/** dW and db into the gradients' own place. Returns Σ dW². */
-// @ts-ignore: decorator
-@inline
-function gradientRows<T, V>(plan: Plan, layer: Layer, panels: Panels): f64 {
-  const row = offsetof<V>() * VECTOR;
-  const zero = all<T>(0);
-  const scale = all<T>(sizeof<T>() == 4 ? 1099511627776 : 1); // as in step.ts
-  let squares = zero;
-  for (let o = 0; o < layer.units; o++) {
-    let g = layer.weights + <usize>o * layer.weightStride + plan.toGradient;
-    let total = zero;
-    for (let k = 0; k < layer.nIn; k += lanes<T>()) {
-      const left = layer.nIn - k;
-      let a0 = zero, a1 = zero, a2 = zero, a3 = zero;
-      for (let p = 0; p < panels.count; p++) {
-        const d = layer.delta + <usize>(p * layer.units + o) * row;
-        const d0 = v128.load(d);
-        let d1 = zero, d2 = zero, d3 = zero;
-        if (offsetof<V>() > 1) d1 = v128.load(d, 16);
-        if (offsetof<V>() > 2) d2 = v128.load(d, 32);
-        if (offsetof<V>() > 3) d3 = v128.load(d, 48);
-        const a = layer.input + <usize>(p * layer.nIn + k) * row;
-        a0 = dot<T, V>(a0, d0, d1, d2, d3, a);
-        if (left > 1) a1 = dot<T, V>(a1, d0, d1, d2, d3, a + row);
-        if (sizeof<T>() == 4) {
-          if (left > 2) a2 = dot<T, V>(a2, d0, d1, d2, d3, a + 2 * row);
-          if (left > 3) a3 = dot<T, V>(a3, d0, d1, d2, d3, a + 3 * row);
-        }
-        if (k == 0) {
-          total = v128.add<T>(total, d0);
-          if (offsetof<V>() > 1) total = v128.add<T>(total, d1);
-          if (offsetof<V>() > 2) total = v128.add<T>(total, d2);
-          if (offsetof<V>() > 3) total = v128.add<T>(total, d3);
-        }
-      }
-      const sum = sums<T>(a0, a1, a2, a3);
-      v128.store(g, sum);
-      g += VECTOR;
-      const scaled = v128.mul<T>(sum, scale);
-      squares = madd<T>(scaled, scaled, squares);
-    }
-    if (layer.useBias != 0) {
-      const db = sums<T>(total, total, total, total);
-      store<T>(layer.bias + plan.toGradient + <usize>o * sizeof<T>(), sizeof<T>() == 4 ? <T>f32x4.extract_lane(db, 0) : <T>f64x2.extract_lane(db, 0));
+    const x = readyBatch<T>(plan, epoch, batch);
+    if (plan.before != 0 && made == count - 1) memory.copy(plan.before, plan.parameters, plan.parameterBytes);
+    if (panels.vectors == 4) finite = step<T, N4>(plan, x, scale, rates);
+    else if (panels.vectors == 3) finite = step<T, N3>(plan, x, scale, rates);
+    else if (panels.vectors == 2) finite = step<T, N2>(plan, x, scale, rates);
+    else finite = step<T, N1>(plan, x, scale, rates);
+    if (!finite) break;
+    recordStep(plan);
+    rates += plan.ratesStride;
+    batch += 1;
+    if (batch == plan.stepsPerEpoch) {
+      batch = 0;
+      epoch += 1;
     }
   }
-  const total = sumOfLanes<T>(squares);
-  return sizeof<T>() == 4 ? total / (1099511627776 * 1099511627776) : total;
+  recordCount(plan, made);
+  plan.made = made;
+  plan.diverged = finite ? 0 : 1;
 }
 
-/** z of all panels. */
-export function smallForward<T>(layer: Layer, panels: Panels): void {
-  for (let p = 0; p < panels.count; p++) {
-    const a = panelAt(panels, layer.input, layer.nIn, p);
-    const z = panelAt(panels, layer.z, layer.units, p);
-    if (panels.vectors == 4) forwardRows<T, N4>(layer, a, z);
-    else if (panels.vectors == 3) forwardRows<T, N3>(layer, a, z);
-    else if (panels.vectors == 2) forwardRows<T, N2>(layer, a, z);
-    else forwardRows<T, N1>(layer, a, z);
+function look<T, V>(plan: Plan, x: usize, target: usize, scale: f64): void {
+  const panels = changetype<Panels>(plan.panels);
+  plan.loss64 = forwardPass<T, V>(plan, panels, x, target, scale, true);
+  backwardPass<T, V>(plan, panels, x, 0, false, true);
+}
+
+/** Forward and backward of the next batch; everything of it is kept, and nothing updated. */
+export function observeSmall<T>(plan: Plan): void {
+  const panels = changetype<Panels>(plan.panels);
+  const samples = batchAt(plan, plan.stepInEpoch);
+  const scale = scaleOf(plan, samples);
+  const x = layerAt(plan, 0).input;
+  makeOrder(plan, plan.epoch);
+  arrangeSmall<T>(plan, samples);
+  gatherSmall<T>(plan, batchList(plan, plan.stepInEpoch), samples, x, plan.target);
+  if (panels.vectors == 4) look<T, N4>(plan, x, plan.target, scale);
+  else if (panels.vectors == 3) look<T, N3>(plan, x, plan.target, scale);
+  else if (panels.vectors == 2) look<T, N2>(plan, x, plan.target, scale);
+  else look<T, N1>(plan, x, plan.target, scale);
+}
+
+/** The update that `observeSmall` left out. */
+export function applySmall<T>(plan: Plan): void {
+  let check = plan.loss64 + sumOfLanes<T>(v128.load(plan.biasParts));
+  for (let l = 0; l < plan.layerCount; l++) check += load<f64>(plan.squareParts + (<usize>layerAt(plan, l).part << 3)) * 0;
+  const finite = isFinite(check);
+  if (plan.before != 0) memory.copy(plan.before, plan.parameters, plan.parameterBytes);
+  if (finite) {
+    recordStep(plan);
+    updateAll<T>(plan, plan.rates);
   }
+  const made = finite ? 1 : 0;
+  recordCount(plan, made);
+  plan.made = made;
+  plan.diverged = 1 - made;
 }
 
-/** ∂J/∂(input) of all panels into `into`. */
-export function smallBackward<T>(layer: Layer, into: usize, panels: Panels): void {
-  for (let p = 0; p < panels.count; p++) {
-    const delta = panelAt(panels, layer.delta, layer.units, p);
-    const out = panelAt(panels, into, layer.nIn, p);
-    if (panels.vectors == 4) backwardRows<T, N4>(layer, delta, out);
-    else if (panels.vectors == 3) backwardRows<T, N3>(layer, delta, out);
-    else if (panels.vectors == 2) backwardRows<T, N2>(layer, delta, out);
-    else backwardRows<T, N1>(layer, delta, out);
-  }
-}
-
-/** All of dW and db. Returns Σ dW². */
-export function smallGradient<T>(plan: Plan, layer: Layer, panels: Panels): f64 {
-  if (panels.vectors == 4) return gradientRows<T, N4>(plan, layer, panels);
-  if (panels.vectors == 3) return gradientRows<T, N3>(plan, layer, panels);
-  if (panels.vectors == 2) return gradientRows<T, N2>(plan, layer, panels);
-  return gradientRows<T, N1>(plan, layer, panels);
+/** J of the rows listed at `plan.evaluated`, `plan.count` of them, and their outputs in the last layer's a. */
+export function evaluateSmall<T>(plan: Plan): void {
+  const panels = changetype<Panels>(plan.panels);
+  const samples = plan.count;
+  const scale = scaleOf(plan, samples);
+  const x = layerAt(plan, 0).input;
+  arrangeSmall<T>(plan, samples);
+  gatherSmall<T>(plan, plan.evaluated, samples, x, plan.target);
+  if (panels.vectors == 4) plan.loss64 = forwardPass<T, N4>(plan, panels, x, plan.target, scale, false);
+  else if (panels.vectors == 3) plan.loss64 = forwardPass<T, N3>(plan, panels, x, plan.target, scale, false);
+  else if (panels.vectors == 2) plan.loss64 = forwardPass<T, N2>(plan, panels, x, plan.target, scale, false);
+  else plan.loss64 = forwardPass<T, N1>(plan, panels, x, plan.target, scale, false);
 }

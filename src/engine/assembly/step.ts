@@ -16,7 +16,6 @@ import { lossScale, output } from './output';
 import { arrange, paddedSamples, panelAt, Panels, rowBytes, widthOf } from './panels';
 import { layerAt, Layer, Plan } from './plan';
 import { gatherPanel, scatterPanel } from './transpose';
-import { smallBackward, smallForward, smallGradient } from './small';
 import { barrier } from './threads';
 
 /** Units in a group: the rows of W whose gradient is computed and used up at once. */
@@ -39,25 +38,22 @@ function pass<T>(plan: Plan, panels: Panels, thread: i32, list: usize, parts: us
   const samples = paddedSamples<T>(panels);
   const vectors = panels.vectors;
   const bottom = layerAt(plan, 0);
-  const small = plan.small != 0;
-  for (let p = first; p < last; p++) gather<T>(plan, bottom, panels, list, p, gradients && !small);
+  for (let p = first; p < last; p++) gather<T>(plan, bottom, panels, list, p, gradients);
   for (let l = 0; l < plan.layerCount; l++) {
     const layer = layerAt(plan, l);
-    if (small) smallForward<T>(layer, panels);
-    else forward<T>(plan, layer, panels, first, last);
+    forward<T>(plan, layer, panels, first, last);
     const a = panelAt(panels, layer.a, layer.units, first);
     activate<T>(layer.activation, layer.units, vectors, last - first, panelAt(panels, layer.z, layer.units, first), a);
-    if (gradients && !small && layer.outputStrips != 0) {
+    if (gradients && layer.outputStrips != 0) {
       for (let p = first; p < last; p++) scatterPanel<T>(panelAt(panels, layer.a, layer.units, p), layer.units, vectors, layer.outputStrips, p * widthOf<T>(panels), samples);
     }
   }
   const top = layerAt(plan, plan.layerCount - 1);
-  for (let p = first; p < last; p++) store<f64>(parts + (<usize>p << 3), output<T>(plan, top, panels, p));
+  for (let p = first; p < last; p++) store<f64>(parts + (<usize>p << 3), output<T>(plan, top, panels, p, plan.target));
   if (!gradients) return;
   for (let l = plan.layerCount - 1; l > 0; l--) {
     const below = layerAt(plan, l - 1);
-    if (small) smallBackward<T>(layerAt(plan, l), below.delta, panels);
-    else backward<T>(plan, layerAt(plan, l), below.delta, panels, first, last);
+    backward<T>(plan, layerAt(plan, l), below.delta, panels, first, last);
     const delta = panelAt(panels, below.delta, below.units, first);
     if (observed) memory.copy(panelAt(panels, below.da, below.units, first), delta, <usize>((last - first) * below.units) * rowBytes(panels));
     activateBackward<T>(below.activation, below.units, vectors, last - first, panelAt(panels, below.z, below.units, first), panelAt(panels, below.a, below.units, first), delta);
@@ -90,17 +86,6 @@ function addresses(data: usize, stride: usize, zeros: usize, list: usize, from: 
 /** The thread's share of every layer's dW and db, and their update unless the gradients are only to be kept. */
 function gradientsAndUpdate<T>(plan: Plan, panels: Panels, thread: i32, rates: usize, keep: bool): void {
   store<f64>(plan.biasParts + (<usize>thread << 3), 0);
-  if (plan.small != 0) {
-    for (let l = 0; l < plan.layerCount; l++) {
-      const layer = layerAt(plan, l);
-      let squares = smallGradient<T>(plan, layer, panels);
-      if (sizeof<T>() == 4 && !(squares < Infinity)) squares = sumOfSquares<T>(layer.units, vectorsFor<T>(layer.nIn), layer.weights + plan.toGradient, layer.weightStride);
-      store<f64>(plan.squareParts + (<usize>layer.part << 3), squares);
-      if (layer.useBias != 0) noteBiases<T>(plan, layer);
-    }
-    if (!keep) applyGradients<T>(plan, thread, rates);
-    return;
-  }
   for (let l = 0; l < plan.layerCount; l++) {
     const layer = layerAt(plan, l);
     const groups = groupsOf(layer);
@@ -126,15 +111,6 @@ function gradientsAndUpdate<T>(plan: Plan, panels: Panels, thread: i32, rates: u
     }
     biases<T>(plan, layer, panels, thread, rates, keep);
   }
-}
-
-/** Notes whether every db of a small network's layer is finite: 0 times it is 0 then, and else NaN. */
-function noteBiases<T>(plan: Plan, layer: Layer): void {
-  const from = layer.bias + plan.toGradient;
-  const zero = all<T>(0);
-  let sum = zero;
-  for (let v = vectorsFor<T>(layer.units) - 1; v >= 0; v--) sum = madd<T>(v128.load(from + <usize>v * VECTOR), zero, sum);
-  store<f64>(plan.biasParts, load<f64>(plan.biasParts) + sumOfLanes<T>(sum));
 }
 
 /** The thread's share of db, a vector of units at a time, and its update. */

@@ -43,7 +43,8 @@ const ERFC_64: usize = memory.data<f64>([
 
 /**
  * P and Q of tanh x = x P(x²) / Q(x²), for float32: a rational function fitted to |x| ≤ 9, within 2.1e-8 of tanh everywhere (by iterated
- * least squares on the relative error). At TANH_END it is above 1 by more than rounding takes away, and 1 is where it is cut off: there tanh is 1 in float32.
+ * least squares on the relative error). At |x| = 9.5 it is above 1 by more than rounding takes away, and 1 is where it is cut off: there tanh is 1 in float32. Beyond, x² stays what it is
+ * there, so that x P / Q goes on growing.
  */
 const TANH_P: usize = memory.data<f32>([0.999999979974, 0.133809918463, 0.00349554487623, 2.06082727113e-5, 1.335339736e-8], 16);
 const TANH_Q: usize = memory.data<f32>([1, 0.467143076557, 0.0258768253461, 0.000328555955432, 7.77606902884e-7], 16);
@@ -72,16 +73,15 @@ export const LEAK: i32 = 15;
 export const SELU_ALPHA: i32 = 16;
 export const SELU_SCALE: i32 = 17;
 export const INVERSE_ROOT_TWO_PI: i32 = 18;
-export const TANH_END: i32 = 19;
-export const MINUS_TANH_END: i32 = 20;
-export const MINUS_ONE: i32 = 21;
+export const TANH_END_SQUARED: i32 = 19;
+export const MINUS_ONE: i32 = 20;
 const NUMBERS_32: usize = memory.data<f32>([
   1, 2, -2, 0.5, -0.5, 1.4426950408889634, 12583039, 0.693359375, -2.1219444005469057e-4, -0.693359375, 2.1219444005469057e-4, -87,
-  0.7071067811865476, 3, -0.0, 0.01, 1.6732632423543772, 1.0507009873554805, 0.3989422804014327, 9.5, -9.5, -1,
+  0.7071067811865476, 3, -0.0, 0.01, 1.6732632423543772, 1.0507009873554805, 0.3989422804014327, 90.25, -1,
 ], 16);
 const NUMBERS_64: usize = memory.data<f64>([
   1, 2, -2, 0.5, -0.5, 1.4426950408889634, 6755399441056767, 0.6931471803691238, 1.9082149292705877e-10, -0.6931471803691238, -1.9082149292705877e-10, -708,
-  0.7071067811865476, 3, -0.0, 0.01, 1.6732632423543772, 1.0507009873554805, 0.3989422804014327, 9.5, -9.5, -1,
+  0.7071067811865476, 3, -0.0, 0.01, 1.6732632423543772, 1.0507009873554805, 0.3989422804014327, 90.25, -1,
 ], 16);
 
 // @ts-ignore: decorator

@@ -6,7 +6,7 @@ import { stripAt } from './panels';
 /** Four (two) vectors as rows of a square, stored as its columns: column j at c + j · stride, only the first `columns` of them. */
 // @ts-ignore: decorator
 @inline
-function storeSquare<T>(r0: v128, r1: v128, r2: v128, r3: v128, c: usize, stride: usize, columns: i32): void {
+export function storeSquare<T>(r0: v128, r1: v128, r2: v128, r3: v128, c: usize, stride: usize, columns: i32): void {
   if (sizeof<T>() == 4) {
     const t0 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
     const t1 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
