@@ -20,6 +20,10 @@ test('a spec needs data, layers and a loss only', () => {
   assert.equal(model.training.validation, 0);
 });
 
+test('both precisions are there', () => {
+  for (const precision of ['float32', 'float64']) assert.equal(modelOf(spec({ more: `"precision": "${precision}"` })).precision, precision);
+});
+
 test('the optimiser is plain sgd with a learning rate of 0.1', () => {
   const plain = { settings: { type: 'sgd', momentum: 0, nesterov: false }, learningRate: 0.1, schedule: null };
   assert.deepEqual(modelOf(spec()).optimizer, plain);
