@@ -20,8 +20,8 @@ export const ratesPerCall = 256;
 const gatheredLimit = 2 ** 17;
 /** Units whose gradient is computed at once (assembly/step.ts). */
 const group = 6;
-/** Units, and inputs, of the layers of a small network at most. */
-const smallUnits = 8;
+/** Weights of each layer of a small network at most: up to there the two ways were measured to cross, in batches of 8 to 8192. */
+const smallWeights = 512;
 
 /** Addresses and strides of one layer, in bytes. */
 export interface LayerLayout {
@@ -177,7 +177,7 @@ export function layoutOf(plan: TrainingPlan, precision: Precision, threads: numb
 
 /** Whether a network is so small that tiles do not fill: the kernels compute it in another way, and threads would only wait. */
 export function isSmall({ network }: TrainingPlan): boolean {
-  return network.layers.every(({ nIn, units }) => nIn <= smallUnits && units <= smallUnits);
+  return network.layers.every(({ nIn, units }) => nIn * units <= smallWeights);
 }
 
 /** Bytes of a row of n numbers: whole vectors, and no multiple of 512, whose rows would all fall into the same few sets of the cache. */
