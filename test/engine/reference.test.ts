@@ -128,6 +128,27 @@ test('in batches of every size', () => {
   for (let batchSize = 1; batchSize <= 70; batchSize++) compareAll(planFor({ ...plain, rows: batchSize + (batchSize >> 1), batchSize }));
 });
 
+test('over more data than lies ready at once, shuffled and not, in calls that end anywhere', () => {
+  for (const shuffle of [true, false]) {
+    const plan = planFor({ ...plain, nIn: 8, rows: 2500, spare: 0, batchSize: 16, shuffle });
+    const reference = createReferenceEngine(plan);
+    reference.train(400);
+    for (const way of ways) {
+      for (const precision of precisions) {
+        const [engine, other] = [engineBy(way, plan, precision), engineBy(way, plan, precision)];
+        engine.train(400);
+        for (let call = 1; other.step < 400; call++) {
+          other.train(Math.min(7 * call, 400 - other.step));
+          if (call % 3 === 0) other.observe();
+          if (call % 4 === 0) other.evaluate(plan.rows);
+        }
+        assert.deepEqual(engine.snapshot(), other.snapshot(), way.name);
+        expectSameState(engine, reference, 400, { plan, precision, allowed: allowance(plan, precision), what: `${way.name}, ${precision}` });
+      }
+    }
+  }
+});
+
 test('with any number of inputs and units, and where blocks of them end', () => {
   const sizes = [...Array.from({ length: 26 }, (_, i) => i + 1), 31, 32, 33, 63, 64, 65];
   for (const n of sizes) compareAll(planFor({ ...plain, nIn: n, layers: [layer(n + 1, 'tanh'), layer(3, 'linear')] }));
