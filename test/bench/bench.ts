@@ -65,10 +65,16 @@ class Entry {
     this.why = why;
   }
 
-  row(best: number | null): Row {
+  /** Median of the rounds, and the best window of all of them. Null where nothing was measured. */
+  get speed(): { median: number; bestWindow: number } | null {
+    if (this.state === 'absent' || this.rounds.length === 0) return null;
+    return { median: summary(this.rounds.map((r) => r.samplesPerSecond)).median, bestWindow: Math.max(...this.rounds.map((r) => r.samplesPerSecondBest)) };
+  }
+
+  row(best: { median: number; bestWindow: number } | null): Row {
     const { name, library, ours: mine, precision, differs } = this.contestant;
-    const speeds = this.state === 'absent' ? [] : this.rounds.map(({ samplesPerSecond }) => samplesPerSecond);
-    const speed = speeds.length > 0 ? summary(speeds) : null;
+    const { speed } = this;
+    const rounds = speed ? this.rounds.map(({ samplesPerSecond }) => samplesPerSecond) : [];
     const [first] = this.rounds;
     const note = [this.workload && this.workload !== 'batch' ? deviations[this.workload] : '', differs ?? ''].filter(Boolean).join('; ');
     return {
@@ -76,10 +82,11 @@ class Entry {
       library,
       ours: mine,
       precision,
-      rounds: speeds,
-      samplesPerSecond: speed,
+      rounds,
+      samplesPerSecond: speed && summary(rounds),
+      bestWindow: speed && speed.bestWindow,
       version: mine ? (first?.rung ?? first?.engine ?? '') : (first?.version ?? ''),
-      toBestPeer: speed && best !== null ? speed.median / best : null,
+      toBestPeer: speed && best && { median: speed.median / best.median, bestWindow: speed.bestWindow / best.bestWindow },
       gflops: speed && mine ? (speed.median * operationsOf(this.job)) / 1e9 : null,
       losses: first?.lossFirst === undefined || first.loss16 === undefined ? null : { lossFirst: first.lossFirst, loss16: first.loss16 },
       note: speed ? note : '',
@@ -104,8 +111,8 @@ async function measureJob(job: Job, contestants: readonly Contestant[], { rounds
       console.log(`  ${round + 1}/${rounds}  ${entry.contestant.name.padEnd(36)} ${said}`);
     }
   }
-  const peers = entries.filter(({ contestant, state, rounds: { length } }) => !contestant.ours && state === 'measured' && length > 0);
-  const best = peers.length > 0 ? Math.max(...peers.map(({ rounds: measured }) => summary(measured.map((m) => m.samplesPerSecond)).median)) : null;
+  const peers = entries.flatMap(({ contestant, state, speed }) => (contestant.ours || state !== 'measured' || !speed ? [] : [speed]));
+  const best = peers.length > 0 ? { median: Math.max(...peers.map(({ median }) => median)), bestWindow: Math.max(...peers.map(({ bestWindow }) => bestWindow)) } : null;
   return { job: job.name, title: job.title, rows: entries.map((entry) => entry.row(best)) };
 }
 

@@ -22,7 +22,7 @@ function barsOf(svg: string): { kind: string; width: number }[] {
 }
 
 test('bars are as long as the logarithms of the speeds, and only ours are marked', () => {
-  const rows = [row('Deltascope', 1e5, { ours: true, toBestPeer: 100 }), row('peer', 1e3), row('other', 2e2)];
+  const rows = [row('Deltascope', 1e5, { ours: true, toBestPeer: { median: 100, bestWindow: 90 } }), row('peer', 1e3), row('other', 2e2)];
   const bars = barsOf(chart([{ job: 'J1', title: 'small', rows }], 'here'));
   assert.deepEqual(bars.map(({ kind }) => kind), ['ours', 'bar', 'bar']);
   const [ours, peer, other] = bars.map(({ width }) => width);
@@ -32,12 +32,12 @@ test('bars are as long as the logarithms of the speeds, and only ours are marked
 });
 
 test('the picture says in words what it shows, names those that are missing, and keeps within its ground', () => {
-  const rows = [row('Deltascope', 123_456, { ours: true, toBestPeer: 2.04 }), row('a < b & c', 60_000), row('gone', null, { state: 'missing' })];
+  const rows = [row('Deltascope', 123_456, { ours: true, toBestPeer: { median: 2.04, bestWindow: 3 } }), row('a < b & c', 60_000), row('gone', null, { state: 'missing' })];
   const svg = chart(['J1', 'J2', 'J3'].map((job) => ({ job, title: 'small', rows })), 'here & now');
   assert.match(svg, /aria-label="[^"]*J2: Deltascope 123 k, a &lt; b &amp; c 60\.0 k/);
   assert.match(svg, />123 k · 2×</);
   assert.match(svg, />gone<.*\n.*>not installed</);
   assert.ok(!/&(?!amp;|lt;|gt;|quot;)/.test(svg), 'every special letter is written as one');
   const [, width, height] = /viewBox="0 0 (\d+) (\d+)"/.exec(svg)!.map(Number);
-  for (const [, x, y] of svg.matchAll(/translate\((\d+) (\d+)\)/g)) assert.ok(Number(x) + 430 <= width! && Number(y) + 100 <= height!);
+  for (const [, x, y] of svg.matchAll(/translate\((\d+) (\d+)\)/g)) assert.ok(Number(x) + 460 <= width! && Number(y) + 100 <= height!);
 });

@@ -3,12 +3,12 @@
 import type { JobResults, Row } from './results.ts';
 import { ranked, rate } from './table.ts';
 
-const panel = { width: 430, title: 40, bar: 20, axis: 24, gap: 24 };
+const panel = { width: 460, title: 40, bar: 20, axis: 24, gap: 24 };
 const margin = 20;
 const heading = 46;
 /** Of a panel, the place of the names and of the numbers behind the bars. */
-const names = 176;
-const numbers = 62;
+const names = 224;
+const numbers = 82;
 
 /** Colours by theme; the picture brings its own ground, so that it can be read on any page. */
 const style = `
@@ -81,7 +81,7 @@ function barOf({ name, ours, samplesPerSecond, toBestPeer, state }: Row, top: nu
   const label = `<text${ours ? ' class="us"' : ''} text-anchor="end" x="${names - 8}" y="${base}">${escape(name)}</text>`;
   if (!samplesPerSecond) return [label, `<text class="muted small" x="${names + 6}" y="${base}">${stateInWords[state]}</text>`];
   const end = place(samplesPerSecond.median);
-  const ratio = ours && toBestPeer !== null ? ` · ${Number(toBestPeer.toPrecision(2))}×` : '';
+  const ratio = ours && toBestPeer ? ` · ${Number(toBestPeer.median.toPrecision(2))}×` : '';
   return [
     label,
     `<rect class="${ours ? 'ours' : 'bar'}" x="${names}" y="${top + 3}" width="${fixed(end - names)}" height="${panel.bar - 6}" rx="2"/>`,

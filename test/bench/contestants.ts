@@ -9,7 +9,9 @@ import { lastJson, run, runNode } from './processes.ts';
 
 /** What one process measured. */
 export interface Measured {
+  /** Of the windows that a round has, the median and the best. */
   readonly samplesPerSecond: number;
+  readonly samplesPerSecondBest: number;
   /** J of steps 0 and 15, where they were asked for. */
   readonly lossFirst?: number;
   readonly loss16?: number;

@@ -12,9 +12,11 @@ export interface Row {
   /** Samples a second, by round. Empty if it was not measured; then `why` says why. */
   readonly rounds: readonly number[];
   readonly samplesPerSecond: Summary | null;
-  /** Median, in that of the fastest peer. Null where there is no peer. */
-  readonly toBestPeer: number | null;
-  /** Of ours, 10⁹ floating-point operations a second. */
+  /** Of the windows of all rounds: what it does where nobody else wants the processor. */
+  readonly bestWindow: number | null;
+  /** Its median in that of the peer with the highest one, and so its best window. Null where there is no peer. */
+  readonly toBestPeer: { readonly median: number; readonly bestWindow: number } | null;
+  /** Of ours, 10⁹ floating-point operations a second, by the median. */
   readonly gflops: number | null;
   readonly losses: { readonly lossFirst: number; readonly loss16: number } | null;
   /** How its work differs from the job's. */

@@ -16,8 +16,8 @@ test('the fastest comes first, those that were not measured last', () => {
 
 test('the table has a line for everyone, with the notes under it', () => {
   const rows = [
-    row('Deltascope', 2e6, { ours: true, toBestPeer: 4, gflops: 1.5, version: 'SIMD' }),
-    row('peer', 5e5, { toBestPeer: 1, note: 'updates often' }),
+    row('Deltascope', 2e6, { ours: true, toBestPeer: { median: 4, bestWindow: 3 }, gflops: 1.5, version: 'SIMD' }),
+    row('peer', 5e5, { toBestPeer: { median: 1, bestWindow: 1 }, note: 'updates often' }),
     row('gone', null, { state: 'missing', why: 'No module\nnamed gone' }),
     row('wrong', 7, { state: 'failed', why: 'its loss of step 0 is 3, not 4' }),
   ];
@@ -25,10 +25,10 @@ test('the table has a line for everyone, with the notes under it', () => {
   assert.equal(new Set(lines.slice(0, 7).map((line) => line.length)).size, 1, 'all lines of the table are equally long');
   const cells = lines.slice(0, 7).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
   assert.deepEqual(cells[2]![0], 'J1: small');
-  assert.deepEqual(cells[3], ['▸ Deltascope', '2.00 M', '1.00 M – 4.00 M', '4.00', '1.50', 'float32', 'SIMD']);
-  assert.deepEqual(cells[4], ['peer ¹', '500 k', '250 k – 1.00 M', '1.00', '', 'float32', '1.0']);
-  assert.deepEqual(cells[5], ['wrong', '7.00', '3.50 – 14.0', '', '', 'float32', 'FAILED: its loss of step 0 is 3, not 4']);
-  assert.deepEqual(cells[6], ['gone', '–', '', '', '', 'float32', 'MISSING: No module named gone']);
+  assert.deepEqual(cells[3], ['▸ Deltascope', '2.00 M', '1.00 M – 4.00 M', '4.00', '4.00 M', '3.00', '1.50', 'float32', 'SIMD']);
+  assert.deepEqual(cells[4], ['peer ¹', '500 k', '250 k – 1.00 M', '1.00', '1.00 M', '1.00', '', 'float32', '1.0']);
+  assert.deepEqual(cells[5], ['wrong', '7.00', '3.50 – 14.0', '', '14.0', '', '', 'float32', 'FAILED: its loss of step 0 is 3, not 4']);
+  assert.deepEqual(cells[6], ['gone', '–', '', '', '', '', '', 'float32', 'MISSING: No module named gone']);
   assert.deepEqual(lines.slice(7), ['', '¹ updates often  ']);
 });
 

@@ -2,7 +2,7 @@
 
 import type { JobResults, Memory, Results, Row } from './results.ts';
 
-const columns = ['', 'samples/s', 'range of the rounds', '× best peer', 'GF', 'precision', 'version, kernels'] as const;
+const columns = ['', 'samples/s', 'range of the rounds', '× best peer', 'best window', '× best peer’s', 'GF', 'precision', 'version, kernels'] as const;
 
 /** A rate in three digits: 1.23 M, 45.6 k, 789. */
 export function rate(value: number): string {
@@ -26,7 +26,7 @@ export function ranked(rows: readonly Row[]): Row[] {
 /** For a terminal and for a Markdown document alike: one table, the jobs one under the other. */
 export function table(jobs: readonly JobResults[]): string {
   const notes = [...new Set(jobs.flatMap(({ rows }) => rows.map(({ note }) => note)).filter((note) => note !== ''))];
-  const lines = [[...columns], ...jobs.flatMap(({ job, title, rows }) => [[`${job}: ${title}`, '', '', '', '', '', ''], ...ranked(rows).map((row) => cells(row, notes))])];
+  const lines = [[...columns], ...jobs.flatMap(({ job, title, rows }) => [[`${job}: ${title}`, ...columns.slice(1).map(() => '')], ...ranked(rows).map((row) => cells(row, notes))])];
   const widths = columns.map((_, c) => Math.max(...lines.map((line) => line[c]!.length)));
   const drawn = lines.map((line) => `| ${line.map((cell, c) => (numeric(c) ? cell.padStart(widths[c]!) : cell.padEnd(widths[c]!))).join(' | ')} |`);
   const rule = `|${widths.map((width, c) => (numeric(c) ? `${'-'.repeat(width + 1)}:` : '-'.repeat(width + 2))).join('|')}|`;
@@ -37,18 +37,20 @@ export function table(jobs: readonly JobResults[]): string {
 const stateInWords: Readonly<Record<Row['state'], string>> = { measured: '', missing: 'MISSING', absent: 'not measured', failed: 'FAILED' };
 
 function numeric(column: number): boolean {
-  return column >= 1 && column <= 4;
+  return column >= 1 && column <= 6;
 }
 
-function cells({ name, ours, version, precision, samplesPerSecond: speed, toBestPeer, gflops, note, state, why }: Row, notes: readonly string[]): string[] {
+function cells({ name, ours, version, precision, samplesPerSecond: speed, bestWindow, toBestPeer, gflops, note, state, why }: Row, notes: readonly string[]): string[] {
   const called = `${ours ? '▸ ' : ''}${name}${note === '' ? '' : ` ${mark(notes.indexOf(note))}`}`;
   const remark = state === 'measured' ? version : `${stateInWords[state]}: ${oneLine(why)}`;
-  if (speed === null) return [called, '–', '', '', '', precision, remark];
+  if (speed === null) return [called, '–', '', '', '', '', '', precision, remark];
   return [
     called,
     rate(speed.median),
     `${rate(speed.min)} – ${rate(speed.max)}`,
-    toBestPeer === null ? '' : threeDigits(toBestPeer),
+    toBestPeer ? threeDigits(toBestPeer.median) : '',
+    bestWindow === null ? '' : rate(bestWindow),
+    toBestPeer ? threeDigits(toBestPeer.bestWindow) : '',
     gflops === null ? '' : threeDigits(gflops),
     precision,
     remark,
