@@ -5,8 +5,8 @@
 
 import { madd, select } from './lanes';
 import {
-  artanh, erfcCoefficient, HALF, LN2_HIGH, LN2_LOW, LOG2E, LOWEST, MINUS_HALF, MINUS_LN2_HIGH, MINUS_LN2_LOW, MINUS_ONE, MINUS_TWO, MINUS_ZERO, number, ONE, ROOT_HALF, ROUND,
-  TANH_END_SQUARED, tanhP, tanhQ, taylor, THREE, TWO,
+  artanh, erfcCoefficient, HALF, LN2_HIGH, LN2_LOW, LOG2E, LOWEST, MINUS_HALF, MINUS_HALF_LN2_HIGH, MINUS_HALF_LN2_LOW, MINUS_LN2_HIGH, MINUS_LN2_LOW, MINUS_ONE,
+  MINUS_TANH_END, MINUS_ZERO, number, ONE, ROOT_HALF, ROUND, TANH_END, TANH_END_SQUARED, tanhP, tanhQ, taylor, THREE, TWO, TWO_LOG2E,
 } from './tables';
 
 /** e^x = 2^n (1 + p): n in the low bits of the result, with the bias of an exponent; x in [lowest, 0]. */
@@ -132,19 +132,34 @@ export function sigmoid<T>(z: v128): v128 {
   return v128.div<T>(select(positive, number<T>(ONE), e), v128.add<T>(number<T>(ONE), e));
 }
 
-/** tanh z = |t| / (2 + t) with t = e^{−2|z|} − 1, and the sign of z; in float32 by a rational function, which takes half the time. */
+/**
+ * tanh z. In float32 a rational function of z. In float64 z = n ln 2 / 2 + r with |r| ≤ ln 2 / 4, tanh r = B / A by a rational function, e^{2z} = 2^n (A + B) / (A − B):
+ *
+ *     tanh z = ((2^n − 1) A + (2^n + 1) B) / ((2^n + 1) A + (2^n − 1) B)
+ *
+ * so that there is one division, and nothing is lost near 0, where n is.
+ */
 // @ts-ignore: decorator
 @inline
 export function tanh<T>(z: v128): v128 {
   if (sizeof<T>() == 4) {
     const u = v128.pmin<T>(v128.mul<T>(z, z), number<T>(TANH_END_SQUARED));
-    const p = madd<T>(madd<T>(madd<T>(madd<T>(tanhP(4), u, tanhP(3)), u, tanhP(2)), u, tanhP(1)), u, tanhP(0));
-    const q = madd<T>(madd<T>(madd<T>(madd<T>(tanhQ(4), u, tanhQ(3)), u, tanhQ(2)), u, tanhQ(1)), u, tanhQ(0));
+    const p = madd<T>(madd<T>(madd<T>(madd<T>(tanhP<T>(4), u, tanhP<T>(3)), u, tanhP<T>(2)), u, tanhP<T>(1)), u, tanhP<T>(0));
+    const q = madd<T>(madd<T>(madd<T>(madd<T>(tanhQ<T>(4), u, tanhQ<T>(3)), u, tanhQ<T>(2)), u, tanhQ<T>(1)), u, tanhQ<T>(0));
     return v128.pmax<T>(v128.pmin<T>(v128.div<T>(v128.mul<T>(z, p), q), number<T>(ONE)), number<T>(MINUS_ONE));
   }
-  const t = expm1<T>(v128.mul<T>(v128.abs<T>(z), number<T>(MINUS_TWO)));
-  const size = v128.div<T>(v128.abs<T>(t), v128.add<T>(t, number<T>(TWO)));
-  return v128.or(size, v128.and(z, number<T>(MINUS_ZERO)));
+  const x = v128.pmax<T>(v128.pmin<T>(z, number<T>(TANH_END)), number<T>(MINUS_TANH_END));
+  const rounded = madd<T>(x, number<T>(TWO_LOG2E), number<T>(ROUND));
+  const n = v128.sub<T>(rounded, number<T>(ROUND));
+  const r = madd<T>(n, number<T>(MINUS_HALF_LN2_LOW), madd<T>(n, number<T>(MINUS_HALF_LN2_HIGH), x));
+  const u = v128.mul<T>(r, r);
+  const a = madd<T>(madd<T>(tanhQ<T>(2), u, tanhQ<T>(1)), u, tanhQ<T>(0));
+  const b = madd<T>(v128.mul<T>(r, u), madd<T>(tanhP<T>(2), u, tanhP<T>(1)), r);
+  const power = powerOfTwo<T>(rounded);
+  const less = v128.sub<T>(power, number<T>(ONE));
+  const more = v128.add<T>(power, number<T>(ONE));
+  const value = v128.div<T>(madd<T>(less, a, v128.mul<T>(more, b)), madd<T>(more, a, v128.mul<T>(less, b)));
+  return v128.pmax<T>(v128.pmin<T>(value, number<T>(ONE)), number<T>(MINUS_ONE));
 }
 
 /** ln(1 + e^z) − max(z, 0) = ln(1 + e^{−|z|}). */

@@ -42,12 +42,14 @@ const ERFC_64: usize = memory.data<f64>([
 ], 16);
 
 /**
- * P and Q of tanh x = x P(x²) / Q(x²), for float32: a rational function fitted to |x| ≤ 9, within 2.1e-8 of tanh everywhere (by iterated
- * least squares on the relative error). At |x| = 9.5 it is above 1 by more than rounding takes away, and 1 is where it is cut off: there tanh is 1 in float32. Beyond, x² stays what it is
- * there, so that x P / Q goes on growing.
+ * P and Q of tanh x = x P(x²) / Q(x²). In float32 for |x| ≤ 9, within 2.1e-8 of tanh everywhere (by iterated least squares on the relative
+ * error). At |x| = 9.5 it is above 1 by more than rounding takes away, and 1 is where it is cut off: there tanh is 1 in float32. Beyond, x² stays what it is
+ * there, so that x P / Q goes on growing. In float64 for |x| ≤ ln 2 / 4, within 5e-18 (by Remez's exchange).
  */
-const TANH_P: usize = memory.data<f32>([0.999999979974, 0.133809918463, 0.00349554487623, 2.06082727113e-5, 1.335339736e-8], 16);
-const TANH_Q: usize = memory.data<f32>([1, 0.467143076557, 0.0258768253461, 0.000328555955432, 7.77606902884e-7], 16);
+const TANH_P_32: usize = memory.data<f32>([0.999999979974, 0.133809918463, 0.00349554487623, 2.06082727113e-5, 1.335339736e-8], 16);
+const TANH_Q_32: usize = memory.data<f32>([1, 0.467143076557, 0.0258768253461, 0.000328555955432, 7.77606902884e-7], 16);
+const TANH_P_64: usize = memory.data<f64>([1, 0.11109907863948232, 0.0010573994949286208], 16);
+const TANH_Q_64: usize = memory.data<f64>([1, 0.4444324119728076, 0.01586820348801278], 16);
 
 /**
  * Single numbers. ROUND is so large that its last bit is worth 1: adding it rounds to a whole number, which then stands in the low bits;
@@ -56,7 +58,7 @@ const TANH_Q: usize = memory.data<f32>([1, 0.467143076557, 0.0258768253461, 0.00
  */
 export const ONE: i32 = 0;
 export const TWO: i32 = 1;
-export const MINUS_TWO: i32 = 2;
+export const MINUS_ONE: i32 = 2;
 export const HALF: i32 = 3;
 export const MINUS_HALF: i32 = 4;
 export const LOG2E: i32 = 5;
@@ -74,14 +76,20 @@ export const SELU_ALPHA: i32 = 16;
 export const SELU_SCALE: i32 = 17;
 export const INVERSE_ROOT_TWO_PI: i32 = 18;
 export const TANH_END_SQUARED: i32 = 19;
-export const MINUS_ONE: i32 = 20;
+export const TANH_END: i32 = 20;
+export const MINUS_TANH_END: i32 = 21;
+export const TWO_LOG2E: i32 = 22;
+export const MINUS_HALF_LN2_HIGH: i32 = 23;
+export const MINUS_HALF_LN2_LOW: i32 = 24;
 const NUMBERS_32: usize = memory.data<f32>([
-  1, 2, -2, 0.5, -0.5, 1.4426950408889634, 12583039, 0.693359375, -2.1219444005469057e-4, -0.693359375, 2.1219444005469057e-4, -87,
-  0.7071067811865476, 3, -0.0, 0.01, 1.6732632423543772, 1.0507009873554805, 0.3989422804014327, 90.25, -1,
+  1, 2, -1, 0.5, -0.5, 1.4426950408889634, 12583039, 0.693359375, -2.1219444005469057e-4, -0.693359375, 2.1219444005469057e-4, -87,
+  0.7071067811865476, 3, -0.0, 0.01, 1.6732632423543772, 1.0507009873554805, 0.3989422804014327, 90.25,
+  9.5, -9.5, 2.8853900817779268, -0.3466796875, 1.0609722202734529e-4,
 ], 16);
 const NUMBERS_64: usize = memory.data<f64>([
-  1, 2, -2, 0.5, -0.5, 1.4426950408889634, 6755399441056767, 0.6931471803691238, 1.9082149292705877e-10, -0.6931471803691238, -1.9082149292705877e-10, -708,
-  0.7071067811865476, 3, -0.0, 0.01, 1.6732632423543772, 1.0507009873554805, 0.3989422804014327, 90.25, -1,
+  1, 2, -1, 0.5, -0.5, 1.4426950408889634, 6755399441056767, 0.6931471803691238, 1.9082149292705877e-10, -0.6931471803691238, -1.9082149292705877e-10, -708,
+  0.7071067811865476, 3, -0.0, 0.01, 1.6732632423543772, 1.0507009873554805, 0.3989422804014327, 90.25,
+  20, -20, 2.8853900817779268, -0.3465735901845619, -9.541074646352938e-11,
 ], 16);
 
 // @ts-ignore: decorator
@@ -118,12 +126,12 @@ export function erfcCoefficient<T>(i: i32): v128 {
 
 // @ts-ignore: decorator
 @inline
-export function tanhP(i: i32): v128 {
-  return v128.load32_splat(TANH_P + (<usize>i << 2));
+export function tanhP<T>(i: i32): v128 {
+  return entry<T>(TANH_P_32, TANH_P_64, i);
 }
 
 // @ts-ignore: decorator
 @inline
-export function tanhQ(i: i32): v128 {
-  return v128.load32_splat(TANH_Q + (<usize>i << 2));
+export function tanhQ<T>(i: i32): v128 {
+  return entry<T>(TANH_Q_32, TANH_Q_64, i);
 }
