@@ -1,6 +1,7 @@
 /** The fast engine against the reference, on plans of every kind and at the sizes where rows, panels and blocks end. */
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { activationNames, createReferenceEngine, lossNames } from '../../src/core/index.ts';
@@ -99,10 +100,10 @@ function expectSameState(engine: Engine, reference: Engine, updates: number, { p
   expectNearNumber(engine.evaluate(rows), reference.evaluate(rows), allowed + grown, 1, `${what}: loss of all rows`);
 }
 
-function compare(plan: TrainingPlan, way: Way, precision: Precision): void {
+function compare(plan: TrainingPlan, way: Way, precision: Precision, updates = steps): void {
   const comparison = { plan, precision, allowed: allowance(plan, precision), what: `${way.name}, ${precision}` };
   const [engine, reference] = [engineBy(way, plan, precision), createReferenceEngine(plan)];
-  for (let step = 0; step < steps; step++) {
+  for (let step = 0; step < updates; step++) {
     const [own, its] = [engine.observe(), reference.observe()];
     if (precision === 'float32' && !agreeOnKinks(own, its, plan)) return;
     if (step === 0) expectSameView(own, its, comparison);
@@ -149,14 +150,28 @@ test('over more data than lies ready at once, shuffled and not, in calls that en
   }
 });
 
-test('with any number of inputs and units, and where blocks of them end', () => {
-  const sizes = [...Array.from({ length: 26 }, (_, i) => i + 1), 31, 32, 33, 63, 64, 65];
-  for (const n of sizes) compareAll(planFor({ ...plain, nIn: n, layers: [layer(n + 1, 'tanh'), layer(3, 'linear')] }));
-  for (const n of [95, 96, 97, 128, 192, 193, 255, 256, 257, 300]) {
-    const plan = planFor({ ...plain, nIn: n, layers: [layer(9, 'tanh'), layer(n, 'sigmoid'), layer(5, 'linear')], rows: 20, batchSize: 20 });
-    for (const way of ways) compare(plan, way, 'float64');
+test('with any number of inputs and units', () => {
+  for (const n of [...Array.from({ length: 26 }, (_, i) => i + 1), 31, 32, 33, 63, 64, 65]) {
+    compareAll(planFor({ ...plain, nIn: n, layers: [layer(n + 1, 'tanh'), layer(3, 'linear')] }));
   }
 });
+
+test('where a block of inputs or units ends, and a second one', () => {
+  for (const size of blockSizes()) {
+    for (const n of [size - 1, size, size + 1, 2 * size + 1]) {
+      const plans = [{ nIn: n, layers: [layer(9, 'tanh'), layer(5, 'linear')] }, { nIn: 7, layers: [layer(n, 'sigmoid'), layer(13, 'linear')] }];
+      for (const shape of plans) for (const way of ways) compare(planFor({ ...plain, ...shape, rows: 9, batchSize: 9 }), way, 'float64', 1);
+    }
+  }
+});
+
+/** What the kernels say of the blocks in which they take inputs and units. */
+function blockSizes(): number[] {
+  const sources = ['forward', 'backward'].map((name) => readFileSync(new URL(`../../src/engine/assembly/${name}.ts`, import.meta.url), 'utf8'));
+  const sizes = sources.flatMap((source) => [...source.matchAll(/^const \w+_BLOCK: i32 = (\d+);$/gm)].map(([, size]) => Number(size)));
+  assert.ok(sizes.length >= 4, `${sizes.length} sizes`);
+  return [...new Set(sizes)];
+}
 
 describe('every activation before every loss', () => {
   for (const loss of lossNames) {
@@ -174,6 +189,14 @@ describe('every optimiser, with a penalty and without, by every schedule', () =>
     test(JSON.stringify(optimizer), () => {
       for (const [i, schedule] of schedules.entries()) compareAll(planFor({ ...plain, optimizer, schedule, l1: i % 2 === 1 ? 0.01 : 0, l2: i % 3 === 1 ? 0.02 : 0, numbers: i }));
     });
+  }
+});
+
+test('a weight that is exactly 0 has no part in the penalty’s gradient, for its sign is 0', () => {
+  for (const optimizer of optimizers) {
+    const plan = { ...planFor({ ...plain, layers: [layer(9, 'tanh'), layer(2, 'linear')], optimizer, l1: 0.01, l2: 0.02 }) };
+    plan.initial.values.forEach((_value, i) => i % 2 === 0 && (plan.initial.values[i] = i % 4 === 0 ? 0 : -0));
+    compareAll(plan);
   }
 });
 
