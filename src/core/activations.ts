@@ -90,7 +90,8 @@ export function activate(name: ActivationName, Z: Matrix, A: Matrix): void {
     return;
   }
   const { f } = elementwiseActivations[name];
-  const [z, a] = [Z.data, A.data];
+  const z = Z.data;
+  const a = A.data;
   for (let i = 0; i < z.length; i++) a[i] = f(z[i]!);
 }
 
@@ -101,7 +102,10 @@ export function activateBackward(name: ActivationName, Z: Matrix, A: Matrix, dA:
     return;
   }
   const { df } = elementwiseActivations[name];
-  const [z, a, da, dz] = [Z.data, A.data, dA.data, dZ.data];
+  const z = Z.data;
+  const a = A.data;
+  const da = dA.data;
+  const dz = dZ.data;
   for (let i = 0; i < z.length; i++) dz[i] = df(z[i]!, a[i]!) * da[i]!;
 }
 

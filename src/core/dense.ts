@@ -30,8 +30,7 @@ export interface LayerPass {
 
 /** Writes z and a of `pass`. `aPrev` [B×nIn]. */
 export function denseForward(layer: DenseLayer, { W, b }: LayerParameters, aPrev: Matrix, pass: LayerPass): void {
-  multiplyByTransposed(aPrev, W, pass.z);
-  if (layer.useBias) addToRows(pass.z, b);
+  multiplyByTransposed(aPrev, W, pass.z, b);
   activate(layer.activation, pass.z, pass.a);
 }
 
@@ -59,15 +58,11 @@ export function denseBackward({ W }: LayerParameters, pass: LayerPass, daPrev: M
   multiply(pass.dz, W, daPrev);
 }
 
-function addToRows(m: Matrix, b: Float64Array): void {
-  for (let i = 0; i < m.data.length; i += m.cols) {
-    for (let j = 0; j < m.cols; j++) m.data[i + j]! += b[j]!;
-  }
-}
-
-function sumRows(m: Matrix, out: Float64Array): void {
-  out.fill(0);
-  for (let i = 0; i < m.data.length; i += m.cols) {
-    for (let j = 0; j < m.cols; j++) out[j]! += m.data[i + j]!;
+/** out = Σ over the rows of m. */
+function sumRows({ data, cols }: Matrix, out: Float64Array): void {
+  for (let j = 0; j < cols; j++) {
+    let sum = 0;
+    for (let i = j; i < data.length; i += cols) sum += data[i]!;
+    out[j] = sum;
   }
 }

@@ -53,7 +53,8 @@ export function weighted(y: number, x: number): number {
 
 /** J of the batch, from the outputs alone. */
 export function lossValue(loss: Loss, A: Matrix, Y: Matrix): number {
-  const [a, y] = [A.data, Y.data];
+  const a = A.data;
+  const y = Y.data;
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += loss.term(a[i]!, y[i]!);
   return sum * loss.scale(A.rows, A.cols);
@@ -61,7 +62,9 @@ export function lossValue(loss: Loss, A: Matrix, Y: Matrix): number {
 
 /** ∂J/∂A, writes into `dA` [B×D]. */
 export function lossBackward(loss: Loss, A: Matrix, Y: Matrix, dA: Matrix): void {
-  const [a, y, da] = [A.data, Y.data, dA.data];
+  const a = A.data;
+  const y = Y.data;
+  const da = dA.data;
   const scale = loss.scale(A.rows, A.cols);
   for (let i = 0; i < a.length; i++) da[i] = loss.dTerm(a[i]!, y[i]!) * scale;
 }

@@ -53,13 +53,14 @@ export class Matrix {
     return (this.#views[i] ??= this.data.subarray(i * this.cols, (i + 1) * this.cols));
   }
 
-  /** Copies the given rows, in that order, into `out` [indices × cols]. */
-  gather(indices: ArrayLike<number>, out = Matrix.zeros(indices.length, this.cols)): Matrix {
-    expectShape('gathered rows', out, indices.length, this.cols);
-    for (let i = 0; i < indices.length; i++) {
-      const row = indices[i]!;
-      if (!(row >= 0 && row < this.rows)) throw new Error(`row ${row} is outside ${this.shape}`);
-      for (let j = 0; j < this.cols; j++) out.data[i * this.cols + j] = this.data[row * this.cols + j]!;
+  /** Copies the rows named by `indices` from position `from` on, in that order and as many as `out` [rows × cols] has, into `out`. */
+  gather(indices: ArrayLike<number>, out = Matrix.zeros(indices.length, this.cols), from = 0): Matrix {
+    const { data, rows, cols } = this;
+    expectShape('gathered rows', out, Math.min(out.rows, indices.length - from), cols);
+    for (let i = 0; i < out.rows; i++) {
+      const row = indices[from + i]!;
+      if (!(row >= 0 && row < rows)) throw new Error(`row ${row} is outside ${this.shape}`);
+      for (let j = 0; j < cols; j++) out.data[i * cols + j] = data[row * cols + j]!;
     }
     return out;
   }
@@ -80,83 +81,79 @@ export function expectShape(name: string, m: Matrix, rows: number, cols: number)
   if (m.rows !== rows || m.cols !== cols) throw new Error(`${name} is ${m.shape}, not [${rows}×${cols}]`);
 }
 
-/**
- * out = A Bᵀ, with A [m×n] and B [p×n]; writes into `out` [m×p]. Forward: Z = A_prev Wᵀ.
- * Both are read along their rows, two rows of B at a time.
- */
-export function multiplyByTransposed(A: Matrix, B: Matrix, out: Matrix): void {
+/** out = A Bᵀ + 1 bᵀ, with A [m×n], B [p×n] and b [p] or empty; writes into `out` [m×p]. Forward: Z = A_prev Wᵀ + 1 bᵀ. */
+export function multiplyByTransposed(A: Matrix, B: Matrix, out: Matrix, b: Float64Array = new Float64Array(0)): void {
   if (A.cols !== B.cols) throw new Error(`A ${A.shape} · Bᵀ of B ${B.shape}: inner dimensions differ`);
+  if (b.length > 0 && b.length !== B.rows) throw new Error(`b [${b.length}] for B ${B.shape}: one number for each of its rows`);
   expectShape('out', out, A.rows, B.rows);
-  const [a, b, c] = [A.data, B.data, out.data];
-  const n = A.cols;
-  const p = B.rows;
-  for (let i = 0; i < A.rows; i++) {
-    const ai = i * n;
-    let j = 0;
-    for (; j + 1 < p; j += 2) {
-      const b0 = j * n;
-      const b1 = b0 + n;
-      let s0 = 0;
-      let s1 = 0;
-      for (let k = 0; k < n; k++) {
-        const x = a[ai + k]!;
-        s0 += x * b[b0 + k]!;
-        s1 += x * b[b1 + k]!;
-      }
-      c[i * p + j] = s0;
-      c[i * p + j + 1] = s1;
-    }
-    if (j < p) {
-      let s = 0;
-      for (let k = 0; k < n; k++) s += a[ai + k]! * b[j * n + k]!;
-      c[i * p + j] = s;
-    }
-  }
+  sumProducts(A.cols, A.data, A.cols, 1, B.data, 1, B.cols, b.length > 0 ? b : zero, out);
 }
 
 /** out = A B, with A [m×n] and B [n×p]; writes into `out` [m×p]. Backward: ∂J/∂A_prev = ∂J/∂Z W. */
 export function multiply(A: Matrix, B: Matrix, out: Matrix): void {
   if (A.cols !== B.rows) throw new Error(`A ${A.shape} · B ${B.shape}: inner dimensions differ`);
   expectShape('out', out, A.rows, B.cols);
-  const [a, b, c] = [A.data, B.data, out.data];
-  const n = A.cols;
-  const p = B.cols;
-  c.fill(0);
-  for (let i = 0; i < A.rows; i++) {
-    for (let k = 0; k < n; k++) {
-      const x = a[i * n + k]!;
-      const bk = k * p;
-      const ci = i * p;
-      for (let j = 0; j < p; j++) c[ci + j]! += x * b[bk + j]!;
-    }
-  }
+  sumProducts(A.cols, A.data, A.cols, 1, B.data, B.cols, 1, zero, out);
 }
 
-/**
- * out = Aᵀ B, with A [m×n] and B [m×p]; writes into `out` [n×p]. Gradient: ∂J/∂W = (∂J/∂Z)ᵀ A_prev.
- * A row of `out` is finished before the next, from two samples at a time.
- */
+/** out = Aᵀ B, with A [m×n] and B [m×p]; writes into `out` [n×p]. Gradient: ∂J/∂W = (∂J/∂Z)ᵀ A_prev. */
 export function multiplyTransposed(A: Matrix, B: Matrix, out: Matrix): void {
   if (A.rows !== B.rows) throw new Error(`Aᵀ of A ${A.shape} · B ${B.shape}: inner dimensions differ`);
   expectShape('out', out, A.cols, B.cols);
-  const [a, b, c] = [A.data, B.data, out.data];
-  const m = A.rows;
-  const n = A.cols;
-  const p = B.cols;
-  c.fill(0);
-  for (let i = 0; i < n; i++) {
-    const ci = i * p;
-    let s = 0;
-    for (; s + 1 < m; s += 2) {
-      const x0 = a[s * n + i]!;
-      const x1 = a[(s + 1) * n + i]!;
-      const b0 = s * p;
-      const b1 = b0 + p;
-      for (let j = 0; j < p; j++) c[ci + j]! += x0 * b[b0 + j]! + x1 * b[b1 + j]!;
-    }
-    if (s < m) {
-      const x = a[s * n + i]!;
-      for (let j = 0; j < p; j++) c[ci + j]! += x * b[s * p + j]!;
+  sumProducts(A.rows, A.data, 1, A.cols, B.data, B.cols, 1, zero, out);
+}
+
+/** No bias, in a float64 array as every bias is: V8 11.3 (Node.js 20) can be wrong about what is now the integer 0 and now a fraction, see `adam`. */
+const zero = Float64Array.of(0);
+
+/**
+ * out_ij = bias_j + Σ_k a_ik b_kj over n values of k. Entry a_ik is a[i · ai + k · ak], and b_kj is b[k · bk + j · bj]: so a matrix
+ * can be read as it lies or as its transpose. A single bias counts for every column.
+ *
+ * A block of four rows and two columns is summed at a time, so that every number read is used two or four times. Where the edge
+ * leaves fewer, the last row or column stands in for the missing ones: it is computed again, and comes out the same.
+ */
+function sumProducts(n: number, a: Float64Array, ai: number, ak: number, b: Float64Array, bk: number, bj: number, bias: Float64Array, out: Matrix): void {
+  const { rows, cols, data: c } = out;
+  const biasStep = bias.length > 1 ? 1 : 0;
+  for (let i0 = 0; i0 < rows; i0 += 4) {
+    const i1 = Math.min(i0 + 1, rows - 1);
+    const i2 = Math.min(i0 + 2, rows - 1);
+    const i3 = Math.min(i0 + 3, rows - 1);
+    for (let j0 = 0; j0 < cols; j0 += 2) {
+      const j1 = Math.min(j0 + 1, cols - 1);
+      let c00 = bias[j0 * biasStep]!;
+      let c01 = bias[j1 * biasStep]!;
+      let c10 = c00;
+      let c11 = c01;
+      let c20 = c00;
+      let c21 = c01;
+      let c30 = c00;
+      let c31 = c01;
+      for (let k = 0; k < n; k++) {
+        const y0 = b[k * bk + j0 * bj]!;
+        const y1 = b[k * bk + j1 * bj]!;
+        const x0 = a[i0 * ai + k * ak]!;
+        const x1 = a[i1 * ai + k * ak]!;
+        const x2 = a[i2 * ai + k * ak]!;
+        const x3 = a[i3 * ai + k * ak]!;
+        c00 += x0 * y0;
+        c01 += x0 * y1;
+        c10 += x1 * y0;
+        c11 += x1 * y1;
+        c20 += x2 * y0;
+        c21 += x2 * y1;
+        c30 += x3 * y0;
+        c31 += x3 * y1;
+      }
+      c[i0 * cols + j0] = c00;
+      c[i0 * cols + j1] = c01;
+      c[i1 * cols + j0] = c10;
+      c[i1 * cols + j1] = c11;
+      c[i2 * cols + j0] = c20;
+      c[i2 * cols + j1] = c21;
+      c[i3 * cols + j0] = c30;
+      c[i3 * cols + j1] = c31;
     }
   }
 }

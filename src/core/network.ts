@@ -44,14 +44,14 @@ export function forward(network: Network, parameters: Parameters, pass: Pass, fr
   for (let l = from; l < network.layers.length; l++) {
     denseForward(network.layers[l]!, parameters.layers[l]!, inputOf(pass, l), pass.layers[l]!);
   }
-  return lastOf(pass).a;
+  return last(pass.layers).a;
 }
 
 /** J of the batch whose forward pass is in `pass`. Y [B×units of the last layer]; throws if it has another shape. */
 export function lossOf(network: Network, pass: Pass, Y: Matrix): number {
-  const { z, a } = lastOf(pass);
+  const { z, a } = last(pass.layers);
   expectShape('Y', Y, a.rows, a.cols);
-  const pair = outputPair(network.layers.at(-1)!.activation, network.loss);
+  const pair = outputPair(last(network.layers).activation, network.loss);
   return pair ? pairLoss(pair, z, Y) : lossValue(losses[network.loss], a, Y);
 }
 
@@ -71,8 +71,8 @@ export function backward(network: Network, parameters: Parameters, pass: Pass, Y
 
 /** da and dz of the last layer; dz by the exact form of activation and loss together, where there is one. */
 function outputBackward(network: Network, pass: Pass, Y: Matrix): void {
-  const { z, a, da, dz } = lastOf(pass);
-  const { activation } = network.layers.at(-1)!;
+  const { z, a, da, dz } = last(pass.layers);
+  const { activation } = last(network.layers);
   expectShape('Y', Y, a.rows, a.cols);
   lossBackward(losses[network.loss], a, Y, da);
   const pair = outputPair(activation, network.loss);
@@ -85,6 +85,6 @@ export function inputOf(pass: Pass, l: number): Matrix {
   return l === 0 ? pass.x : pass.layers[l - 1]!.a;
 }
 
-function lastOf(pass: Pass): LayerPass {
-  return pass.layers.at(-1)!;
+function last<T>(layers: readonly T[]): T {
+  return layers[layers.length - 1]!;
 }

@@ -38,6 +38,27 @@ test('the three products are those of a triple loop, whatever the shapes and wha
   );
 });
 
+test('biases are added to every row, as many as there are columns in out', () => {
+  const A = Matrix.fromRows([[1, 2], [3, 4], [5, 6], [7, 8], [9, 10]]);
+  const B = Matrix.fromRows([[1, 0], [0, 1], [1, -1]]);
+  const out = Matrix.zeros(5, 3);
+  multiplyByTransposed(A, B, out, Float64Array.of(100, 200, 300));
+  assert.deepEqual(out.toRows(), [[101, 202, 299], [103, 204, 299], [105, 206, 299], [107, 208, 299], [109, 210, 299]]);
+  multiplyByTransposed(A, B, out, new Float64Array(0));
+  assert.deepEqual(out.toRows(), [[1, 2, -1], [3, 4, -1], [5, 6, -1], [7, 8, -1], [9, 10, -1]]);
+  assert.throws(() => multiplyByTransposed(A, B, out, Float64Array.of(1, 2)), { message: 'b [2] for B [3×2]: one number for each of its rows' });
+});
+
+test('over nothing a product is 0, or the biases', () => {
+  const out = Matrix.over(1, 2, Float64Array.of(7, 7));
+  multiply(Matrix.zeros(1, 0), Matrix.zeros(0, 2), out);
+  assert.deepEqual(out.toRows(), [[0, 0]]);
+  multiplyByTransposed(Matrix.zeros(1, 0), Matrix.zeros(2, 0), out, Float64Array.of(1, 2));
+  assert.deepEqual(out.toRows(), [[1, 2]]);
+  multiplyTransposed(Matrix.zeros(0, 1), Matrix.zeros(0, 2), out);
+  assert.deepEqual(out.toRows(), [[0, 0]]);
+});
+
 test('a product by hand: [1 2; 3 4] · [5 6; 7 8] = [19 22; 43 50], and with each factor transposed', () => {
   const A = Matrix.fromRows([[1, 2], [3, 4]]);
   const B = Matrix.fromRows([[5, 6], [7, 8]]);
@@ -98,6 +119,15 @@ test('over and row share their numbers, fromRows and gather copy them', () => {
   copy.data[0] = 8;
   assert.deepEqual(gathered.toRows(), [[3, 4], [1, 2], [3, 4]]);
   assert.equal(copy.at(1, 1), 4);
+});
+
+test('gather takes as many rows as there is room for, from any position of the indices', () => {
+  const m = Matrix.fromRows([[1, 2], [3, 4], [5, 6]]);
+  const out = Matrix.zeros(2, 2);
+  assert.equal(m.gather([0, 2, 1, 0], out, 1), out);
+  assert.deepEqual(out.toRows(), [[5, 6], [3, 4]]);
+  assert.deepEqual(m.gather([0, 2, 1, 0], out, 2).toRows(), [[3, 4], [1, 2]]);
+  assert.throws(() => m.gather([0, 2, 1, 0], out, 3), { message: 'gathered rows is [2×2], not [1×2]' });
 });
 
 test('nothing is read outside a matrix', () => {
