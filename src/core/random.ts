@@ -25,20 +25,35 @@ export function seededRandom(seed: number, ...stream: readonly number[]): Random
     mix(part >>> 0);
     mix(Math.floor(part / 2 ** 32) >>> 0);
   }
-  const s = Uint32Array.from([1, 2, 3, 4], (i) => mix(Math.imul(i, 0x9e3779b9)));
-  const next32 = (): number => {
-    const [s0, s1, s2, s3] = s as unknown as [number, number, number, number];
-    const scrambled = Math.imul(rotateLeft(Math.imul(s1, 5), 7), 9) >>> 0;
-    const t2 = s2 ^ s0;
-    const t3 = s3 ^ s1;
+  const state = new Int32Array(4);
+  for (let i = 0; i < 4; i++) state[i] = mix(Math.imul(i + 1, 0x9e3779b9));
+  return new Xoshiro128(state);
+}
+
+class Xoshiro128 implements Random {
+  private readonly s: Int32Array;
+
+  constructor(s: Int32Array) {
+    this.s = s;
+  }
+
+  next(): number {
+    // 27 high bits and 26 more make the 53 of a float64's significand.
+    return ((this.next32() >>> 5) * 2 ** 26 + (this.next32() >>> 6)) / 2 ** 53;
+  }
+
+  private next32(): number {
+    const { s } = this;
+    const s0 = s[0]!;
+    const s1 = s[1]!;
+    const t2 = s[2]! ^ s0;
+    const t3 = s[3]! ^ s1;
     s[1] = s1 ^ t2;
     s[0] = s0 ^ t3;
     s[2] = t2 ^ (s1 << 9);
     s[3] = rotateLeft(t3, 11);
-    return scrambled;
-  };
-  // 27 high bits and 26 more make the 53 of a float64's significand.
-  return { next: () => ((next32() >>> 5) * 2 ** 26 + (next32() >>> 6)) / 2 ** 53 };
+    return Math.imul(rotateLeft(Math.imul(s1, 5), 7), 9);
+  }
 }
 
 function rotateLeft(x: number, bits: number): number {
@@ -58,7 +73,8 @@ export function normal(random: Random): number {
 
 /** The numbers 0 … n − 1 in random order, by the shuffle of Fisher and Yates. */
 export function permutation(random: Random, n: number): Uint32Array {
-  const order = Uint32Array.from({ length: n }, (_, i) => i);
+  const order = new Uint32Array(n);
+  for (let i = 0; i < n; i++) order[i] = i;
   for (let i = n - 1; i > 0; i--) {
     const j = Math.floor(random.next() * (i + 1));
     const held = order[i]!;
