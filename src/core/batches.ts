@@ -7,7 +7,7 @@ export class Batches {
   readonly stepsPerEpoch: number;
   private readonly plan: Pick<TrainingPlan, 'rows' | 'batchSize' | 'shuffle' | 'seed'>;
   private epoch = -1;
-  private order = new Uint32Array(0);
+  private order: Uint32Array = new Uint32Array(0);
 
   constructor(plan: Pick<TrainingPlan, 'rows' | 'batchSize' | 'shuffle' | 'seed'>) {
     this.plan = plan;
@@ -20,10 +20,18 @@ export class Batches {
 
   /** Rows of the data in the batch of a step; shared, not to be written to. The last batch of an epoch may be smaller. */
   at(step: number): Uint32Array {
-    const { batchSize } = this.plan;
-    const order = this.orderOf(this.epochOf(step));
-    const from = (step % this.stepsPerEpoch) * batchSize;
-    return order.subarray(from, from + batchSize);
+    const from = this.startOf(step);
+    return this.orderOf(this.epochOf(step)).subarray(from, from + this.plan.batchSize);
+  }
+
+  /** Where the batch of a step begins in the order of its epoch. */
+  startOf(step: number): number {
+    return (step % this.stepsPerEpoch) * this.plan.batchSize;
+  }
+
+  /** Samples in the batch of a step. */
+  sizeOf(step: number): number {
+    return Math.min(this.plan.batchSize, this.plan.rows.length - this.startOf(step));
   }
 
   /** All training rows in the order of an epoch: shuffled by the seed and the epoch's number, or ascending. Shared, not to be written to. */
@@ -31,8 +39,8 @@ export class Batches {
     const { rows, shuffle, seed } = this.plan;
     if (!shuffle) return rows;
     if (epoch !== this.epoch) {
-      const order = permutation(seededRandom(seed, streams.shuffle, epoch), rows.length);
-      this.order = order.map((i) => rows[i]!);
+      this.order = permutation(seededRandom(seed, streams.shuffle, epoch), rows.length);
+      for (let i = 0; i < rows.length; i++) this.order[i] = rows[this.order[i]!]!;
       this.epoch = epoch;
     }
     return this.order;

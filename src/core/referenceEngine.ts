@@ -134,15 +134,15 @@ class ReferenceEngine implements Engine {
   private compute(): number {
     const { gradients, observed } = this;
     const { last } = this.report.channels;
-    last[0] = observed.step === this.made ? observed.loss : this.passOver(this.batches.at(this.made));
+    last[0] = observed.step === this.made ? observed.loss : this.passOverBatch();
     for (let l = 0; l < gradients.layers.length; l++) last[1 + l] = norm(gradients.layers[l]!.W.data);
     return last[0];
   }
 
-  /** Forward and backward over these rows; returns J. */
-  private passOver(rows: Uint32Array): number {
-    const { plan, parameters, gradients } = this;
-    const { pass, y } = this.workspaceFor(rows);
+  /** Forward and backward over the next step's batch; returns J. */
+  private passOverBatch(): number {
+    const { plan, parameters, gradients, batches, made } = this;
+    const { pass, y } = this.workspaceFor(batches.orderOf(batches.epochOf(made)), batches.startOf(made), batches.sizeOf(made));
     forward(plan.network, parameters, pass);
     backward(plan.network, parameters, pass, y, gradients);
     return lossOf(plan.network, pass, y);
@@ -172,16 +172,16 @@ class ReferenceEngine implements Engine {
     this.before.step = this.made;
   }
 
-  /** Room for a pass over these rows of the data, with their x and y in it. */
-  private workspaceFor(rows: Uint32Array): Workspace {
+  /** Room for a pass over B of these rows of the data, those from position `from` on, with their x and y in it. */
+  private workspaceFor(rows: Uint32Array, from = 0, B = rows.length): Workspace {
     const { network, samples } = this.plan;
-    let workspace = this.workspaces.get(rows.length);
+    let workspace = this.workspaces.get(B);
     if (!workspace) {
-      workspace = { pass: createPass(network, rows.length), y: Matrix.zeros(rows.length, samples.y.cols) };
-      this.workspaces.set(rows.length, workspace);
+      workspace = { pass: createPass(network, B), y: Matrix.zeros(B, samples.y.cols) };
+      this.workspaces.set(B, workspace);
     }
-    samples.x.gather(rows, workspace.pass.x);
-    samples.y.gather(rows, workspace.y);
+    samples.x.gather(rows, workspace.pass.x, from);
+    samples.y.gather(rows, workspace.y, from);
     return workspace;
   }
 }

@@ -18,6 +18,10 @@ test('the batches of an epoch are a partition of the training rows, of the right
           const parts = Array.from({ length: stepsPerEpoch }, (_, k) => [...batches.at(epoch * stepsPerEpoch + k)]);
           assert.deepEqual(parts.flat(), [...batches.orderOf(epoch)]);
           assert.deepEqual(parts.flat().toSorted((a, b) => a - b), [...rows]);
+          for (const [k, part] of parts.entries()) {
+            const [start, size] = [batches.startOf(epoch * stepsPerEpoch + k), batches.sizeOf(epoch * stepsPerEpoch + k)];
+            assert.deepEqual([...batches.orderOf(epoch)].slice(start, start + size), part);
+          }
           const last = rows.length - batchSize * (stepsPerEpoch - 1);
           assert.deepEqual(parts.map((part) => part.length), [...Array<number>(stepsPerEpoch - 1).fill(batchSize), last]);
         }
