@@ -14,7 +14,7 @@ import { prepareJobs, preparePrograms } from './prepare.ts';
 import { run } from './processes.ts';
 import type { JobResults, Results, Row } from './results.ts';
 import { agree, summary, tolerance } from './statistics.ts';
-import { circumstances, grows, memoryLines, rate, table } from './table.ts';
+import { circumstances, memoryLines, rate, table } from './table.ts';
 
 type Losses = NonNullable<Row['losses']>;
 
@@ -179,10 +179,9 @@ function write(results: Results, folder: string): void {
 }
 
 /** Every failure once more, at the end where it is seen. */
-function failures({ jobs, memory }: Results): string[] {
+function failures({ jobs }: Results): string[] {
   const rows = jobs.flatMap(({ job, rows: of }) => of.filter(({ state }) => state === 'failed').map(({ name, why }) => `${job}, ${name}: ${why}`));
   if (rows.length > 0) rows.push(`(losses may differ by ${tolerance} of their size)`);
-  if (memory && grows(memory.short, memory.long)) rows.push('memory grows with the steps of a training');
   return rows;
 }
 

@@ -31,6 +31,14 @@ test('bars are as long as the logarithms of the speeds, and only ours are marked
   assert.ok(Math.abs(ours! - 3 * decade) < 0.2, 'the scale begins at 100');
 });
 
+test('who does other work is marked, and what differs is said once', () => {
+  const rows = [row('peer', 60_000, { note: 'updates often' }), row('other', 600)];
+  const svg = chart([{ job: 'J1', title: 'small', rows }, { job: 'J2', title: 'small', rows }], 'here');
+  assert.equal(svg.match(/>peer \*</g)?.length, 2);
+  assert.equal(svg.match(/>other</g)?.length, 2);
+  assert.equal(svg.match(/>\* peer updates often</g)?.length, 1);
+});
+
 test('the picture says in words what it shows, names those that are missing, and keeps within its ground', () => {
   const rows = [row('Deltascope', 123_456, { ours: true, toBestPeer: { median: 2.04, bestWindow: 3 } }), row('a < b & c', 60_000), row('gone', null, { state: 'missing' })];
   const svg = chart(['J1', 'J2', 'J3'].map((job) => ({ job, title: 'small', rows })), 'here & now');

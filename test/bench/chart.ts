@@ -6,6 +6,8 @@ import { ranked, rate } from './table.ts';
 const panel = { width: 460, title: 40, bar: 20, axis: 24, gap: 24 };
 const margin = 20;
 const heading = 46;
+/** Height of a line under the panels. */
+const note = 15;
 /** Of a panel, the place of the names and of the numbers behind the bars. */
 const names = 224;
 const numbers = 82;
@@ -40,8 +42,10 @@ export function chart(jobs: readonly JobResults[], subtitle: string): string {
   const heights = panels.map(({ rows }) => panel.title + panel.bar * rows.length + panel.axis);
   const perLine = Math.min(2, panels.length);
   const lines = Array.from({ length: Math.ceil(panels.length / perLine) }, (_, line) => Math.max(...heights.slice(perLine * line, perLine * (line + 1))));
+  const notes = notesOf(panels.flatMap(({ rows }) => rows));
   const width = 2 * margin + perLine * panel.width + (perLine - 1) * panel.gap;
-  const height = 2 * margin + heading + lines.reduce((sum, h) => sum + h, 0);
+  const bottom = margin + heading + lines.reduce((sum, h) => sum + h, 0);
+  const height = bottom + note * notes.length + margin;
   const drawn = panels.map(({ title, rows }, i) => {
     const line = Math.floor(i / perLine);
     const x = margin + (i % perLine) * (panel.width + panel.gap);
@@ -54,7 +58,7 @@ export function chart(jobs: readonly JobResults[], subtitle: string): string {
 <rect class="ground" x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="8"/>
 <text class="head" x="${margin}" y="${margin + 10}">Training speed in samples a second, logarithmic</text>
 <text class="muted small" x="${margin}" y="${margin + 28}">${escape(subtitle)}</text>
-${drawn.join('\n')}
+${[...drawn, ...notes.map((text, i) => `<text class="muted small" x="${margin}" y="${bottom + note * (i + 1)}">${escape(text)}</text>`)].join('\n')}
 </svg>
 `;
 }
@@ -76,9 +80,16 @@ function panelOf(title: string, rows: readonly Row[]): string {
   ].join('\n');
 }
 
-function barOf({ name, ours, samplesPerSecond, toBestPeer, state }: Row, top: number, place: (value: number) => number): string[] {
+/** How the work of some libraries differs, a line for each of them. */
+function notesOf(rows: readonly Row[]): string[] {
+  const longest = new Map<string, string>();
+  for (const { library, note: said } of rows) if (said.length > (longest.get(library) ?? '').length) longest.set(library, said);
+  return [...longest].map(([library, said]) => `* ${library} ${said}`);
+}
+
+function barOf({ name, ours, samplesPerSecond, toBestPeer, note: said, state }: Row, top: number, place: (value: number) => number): string[] {
   const base = top + 14;
-  const label = `<text${ours ? ' class="us"' : ''} text-anchor="end" x="${names - 8}" y="${base}">${escape(name)}</text>`;
+  const label = `<text${ours ? ' class="us"' : ''} text-anchor="end" x="${names - 8}" y="${base}">${escape(name)}${said === '' ? '' : ' *'}</text>`;
   if (!samplesPerSecond) return [label, `<text class="muted small" x="${names + 6}" y="${base}">${stateInWords[state]}</text>`];
   const end = place(samplesPerSecond.median);
   const ratio = ours && toBestPeer ? ` · ${Number(toBestPeer.median.toPrecision(2))}×` : '';

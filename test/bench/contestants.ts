@@ -127,7 +127,7 @@ function inPython(python: string, library: string, file: string, threads: number
 }
 
 export function allPeers(python: string): Contestant[] {
-  const tooLarge = { no: 'generates a statement for every weight: too many for a network of this size' };
+  const tooLarge = { no: 'too large for the code that it generates' };
   return [
     inNode('ConvNetJS', 'convnetjs'),
     inNode('brain.js', 'brain', { precision: 'float32', workload: (job) => (job.loss === 'halfMse' ? 'sample' : 'plain') }),
