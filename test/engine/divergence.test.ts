@@ -104,13 +104,19 @@ for (const precision of precisions) {
         }
       });
 
-      test(`${way.name}: a gradient whose square is too large for a number is not, where float64 has room for it`, () => {
-        const plan = explosive(1e-30, two);
-        plan.initial.values.fill(1e6);
-        const [engine, reference] = [engineBy(way, plan, precision), createReferenceEngine(plan)];
-        const [own, expected] = [engine.train(1), reference.train(1)];
-        assert.equal(own.diverged, expected.diverged);
-        expected.channels.last.forEach((value, c) => assert.ok(Math.abs(own.channels.last[c]! - value) <= 1e-5 * value, `channel ${c}: ${own.channels.last[c]} for ${value}`));
+      test(`${way.name}: a gradient whose square float32 has no room for, or only 0, has a norm`, () => {
+        const [large, tiny] = [explosive(1e-30, two), explosive(1e-30)];
+        large.initial.values.fill(1e7);
+        tiny.initial.values.fill(0);
+        tiny.samples.y.data.forEach((y, i) => (tiny.samples.y.data[i] = 1e-25 * y));
+        for (const plan of [large, tiny]) {
+          const [engine, reference] = [engineBy(way, plan, precision), createReferenceEngine(plan)];
+          const looked = engine.observe().gradientNorm(0);
+          const [own, expected] = [engine.train(1), reference.train(1)];
+          assert.ok(!own.diverged && !expected.diverged);
+          expected.channels.last.forEach((value, c) => assert.ok(Math.abs(own.channels.last[c]! - value) <= 1e-5 * value + 1e-40, `channel ${c}: ${own.channels.last[c]} for ${value}`));
+          assert.equal(looked, own.channels.last[1]);
+        }
       });
     }
   });
@@ -132,6 +138,21 @@ test('in float64 the step at which a run blows up is the reference engine’s, a
           assert.deepEqual([...channels.count], kept.count);
         }
       }
+    }
+  }
+});
+
+test('from a moment of another engine, it is that one’s steps that are made again', () => {
+  const plan = explosive(3);
+  for (const way of ways) {
+    for (const precision of precisions) {
+      const [calm, wild] = [engineBy(way, { ...plan, initial: new Parameters(plan.network.layers) }, precision), engineBy(way, plan, precision)];
+      wild.train(20);
+      calm.train(10);
+      calm.restore(wild.snapshot());
+      while (!calm.train(1).diverged);
+      wild.train(1000);
+      assert.deepEqual(calm.snapshot(), wild.snapshot(), way.name);
     }
   }
 });
