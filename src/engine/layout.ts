@@ -68,6 +68,8 @@ export interface Layout {
   readonly target: number;
   readonly dx: number;
   readonly rows: number;
+  /** From one thread's rows, input and strips of the first layer to the next one's. */
+  readonly copyBytes: number;
   readonly masks: number;
   readonly gathered: number;
   /** Of one batch; and of its x, in front of the targets. */
@@ -135,8 +137,12 @@ export function layoutOf(plan: TrainingPlan, precision: Precision, threads: numb
   const before = region(parameterBytes);
   const checkpoint = region((1 + stateCount) * parameterBytes);
 
+  // Every thread has these for itself: to gather them again takes less time than to fetch them from another core.
+  const addresses = region(padded(capacity) * 4);
   const input = perSample(network.nIn);
   const inputStrips = strips(network.nIn);
+  const copyBytes = end - addresses;
+  region((threads - 1) * copyBytes);
   const layers: LayerLayout[] = [];
   network.layers.forEach(({ nIn, units: n, useBias, activation }, l) => {
     const below = layers[l - 1];
@@ -164,7 +170,7 @@ export function layoutOf(plan: TrainingPlan, precision: Precision, threads: numb
     y: region(samples.y.rows * yStride), yStride,
     zeros: region(Math.max(xStride, yStride)),
     trainingRows: region(rows.length * 4), order: region(rows.length * 4), evaluated: region(capacity * 4),
-    panels: region(12), target: perSample(units), dx: perSample(network.nIn), rows: region(padded(capacity) * 4),
+    panels: region(12), target: perSample(units), dx: perSample(network.nIn), rows: addresses, copyBytes,
     masks: region(128), gathered: region(small ? gatheredCapacity * gatheredBytes : 0), gatheredBytes, gatheredX, gatheredCapacity,
     parameters, parameterBytes, stateCount, gradients, before, checkpoint,
     scratch: region(threads * scratchBytes), scratchBytes,
@@ -232,13 +238,13 @@ export function layerStructure(plan: TrainingPlan, layout: Layout, l: number): R
 
 /** What the kernels' structure of the plan says, without the command. */
 export function planStructure(plan: TrainingPlan, layout: Layout): Record<string, number> {
-  const { x, xStride, y, yStride, zeros, trainingRows, order, target, dx, rows, scratch, scratchBytes, lossParts, lossPartBytes, squareParts, biasParts, parts } = layout;
+  const { x, xStride, y, yStride, zeros, trainingRows, order, target, dx, rows, copyBytes, scratch, scratchBytes, lossParts, lossPartBytes, squareParts, biasParts, parts } = layout;
   const { masks, gathered, gatheredBytes, gatheredX, gatheredCapacity } = layout;
   const { network, batchSize, regularization, seed } = plan;
   return {
     layers: layout.layerStructures, layerCount: network.layers.length, loss: lossNames.indexOf(network.loss), threads: layout.threads, small: Number(layout.small),
     x, xStride, y, yStride, zeros, trainingRows, trainingCount: plan.rows.length, order,
-    shuffle: Number(plan.shuffle), seedLow: seed >>> 0, seedHigh: Math.floor(seed / 2 ** 32) >>> 0, batchSize, panels: layout.panels, target, dx, rows,
+    shuffle: Number(plan.shuffle), seedLow: seed >>> 0, seedHigh: Math.floor(seed / 2 ** 32) >>> 0, batchSize, panels: layout.panels, target, dx, rows, copyBytes,
     masks, gathered, gatheredBytes, gatheredX, gatheredCapacity,
     toGradient: layout.gradients - layout.parameters, toState: layout.parameterBytes, stateBytes: layout.parameterBytes,
     parameters: layout.parameters, parameterBytes: layout.parameterBytes,

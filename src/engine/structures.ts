@@ -16,7 +16,7 @@ export const layerFields = [
 
 export const planFields = [
   ...i32('layers', 'layerCount', 'loss', 'tileRows', 'small', 'threads', 'x', 'xStride', 'y', 'yStride', 'zeros', 'trainingRows', 'trainingCount', 'order'),
-  ...i32('shuffle', 'seedLow', 'seedHigh', 'batchSize', 'panels', 'target', 'dx', 'rows', 'masks', 'gathered', 'gatheredBytes', 'gatheredX', 'gatheredCapacity'),
+  ...i32('shuffle', 'seedLow', 'seedHigh', 'batchSize', 'panels', 'target', 'dx', 'rows', 'copyBytes', 'masks', 'gathered', 'gatheredBytes', 'gatheredX', 'gatheredCapacity'),
   ...i32('gatheredFirst', 'gatheredEnd', 'toGradient', 'toState', 'stateBytes', 'parameters', 'parameterBytes'),
   ...i32('before', 'scratch', 'scratchBytes', 'lossParts', 'lossPartBytes', 'squareParts', 'biasParts', 'parts', 'rates', 'ratesStride', 'channels'),
   ...i32('optimizer', 'decayBiases', 'mode', 'count', 'stepInEpoch', 'stepsPerEpoch'),

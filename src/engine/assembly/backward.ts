@@ -9,16 +9,16 @@ const UNIT_BLOCK: i32 = 128;
 /** Inputs in a block: a strip of W this wide stays in the second cache while the panels pass by. */
 const INPUT_BLOCK: i32 = 96;
 
-/** Writes ∂J/∂(input) of the layer into `into`, in the panels from `first` to before `last`. */
+/** Writes ∂J/∂(input) of the layer into `into`, of the inputs from `first` to before `last`, in all panels. */
 export function backward<T>(plan: Plan, layer: Layer, into: usize, panels: Panels, first: i32, last: i32): void {
   const row = rowBytes(panels);
-  memory.fill(panelAt(panels, into, layer.nIn, first), 0, <usize>((last - first) * layer.nIn) * row);
+  for (let p = 0; p < panels.count; p++) memory.fill(panelAt(panels, into, layer.nIn, p) + <usize>first * row, 0, <usize>(last - first) * row);
   for (let o = 0; o < layer.units; o += UNIT_BLOCK) {
     const n = min(UNIT_BLOCK, layer.units - o);
-    for (let k = 0; k < layer.nIn; k += INPUT_BLOCK) {
-      const rows = min(INPUT_BLOCK, layer.nIn - k);
+    for (let k = first; k < last; k += INPUT_BLOCK) {
+      const rows = min(INPUT_BLOCK, last - k);
       const w = layer.weights + <usize>o * layer.weightStride + <usize>k * sizeof<T>();
-      for (let p = first; p < last; p++) {
+      for (let p = 0; p < panels.count; p++) {
         product<T>(plan.tileRows, panels.vectors, rows, n, w, sizeof<T>(), layer.weightStride,
           panelAt(panels, layer.delta, layer.units, p) + <usize>o * row, panelAt(panels, into, layer.nIn, p) + <usize>k * row);
       }

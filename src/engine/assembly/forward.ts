@@ -10,25 +10,26 @@ const INPUT_BLOCK: i32 = 1024;
 /** Rows of W in a block: they stay in the second cache while the panels pass by. */
 const ROW_BLOCK: i32 = 48;
 
-/** z of the layer in the panels from `first` to before `last`. */
-export function forward<T>(plan: Plan, layer: Layer, panels: Panels, first: i32, last: i32): void {
+/** z of the units from `first` to before `last`, in all panels, from what comes in at `input`. */
+export function forward<T>(plan: Plan, layer: Layer, input: usize, panels: Panels, first: i32, last: i32): void {
   const row = rowBytes(panels);
-  for (let p = first; p < last; p++) startWithBias<T>(layer, panels.vectors, panelAt(panels, layer.z, layer.units, p));
+  for (let p = 0; p < panels.count; p++) startWithBias<T>(layer, panels.vectors, panelAt(panels, layer.z, layer.units, p), first, last);
   for (let k = 0; k < layer.nIn; k += INPUT_BLOCK) {
     const n = min(INPUT_BLOCK, layer.nIn - k);
-    for (let o = 0; o < layer.units; o += ROW_BLOCK) {
-      const rows = min(ROW_BLOCK, layer.units - o);
+    for (let o = first; o < last; o += ROW_BLOCK) {
+      const rows = min(ROW_BLOCK, last - o);
       const w = layer.weights + <usize>o * layer.weightStride + <usize>k * sizeof<T>();
-      for (let p = first; p < last; p++) {
+      for (let p = 0; p < panels.count; p++) {
         product<T>(plan.tileRows, panels.vectors, rows, n, w, layer.weightStride, sizeof<T>(),
-          panelAt(panels, layer.input, layer.nIn, p) + <usize>k * row, panelAt(panels, layer.z, layer.units, p) + <usize>o * row);
+          panelAt(panels, input, layer.nIn, p) + <usize>k * row, panelAt(panels, layer.z, layer.units, p) + <usize>o * row);
       }
     }
   }
 }
 
-function startWithBias<T>(layer: Layer, vectors: i32, z: usize): void {
-  for (let o = 0; o < layer.units; o++) {
+function startWithBias<T>(layer: Layer, vectors: i32, z: usize, first: i32, last: i32): void {
+  z += <usize>(first * vectors) * VECTOR;
+  for (let o = first; o < last; o++) {
     const b = spread<T>(layer.bias + <usize>o * sizeof<T>());
     for (let v = 0; v < vectors; v++) {
       v128.store(z, b);

@@ -145,14 +145,14 @@ function ofWidth<T, R, P>(vectors: i32, rows: i32, panels: Panels, panelBytes: u
   else rowsOf<T, N2, N1, P>(rows, panels, panelBytes, delta, strip, g, gStride);
 }
 
-/** dW of the units from `unit` on, `rows` of them, and of `vectors` vectors of inputs from vector `first` on (whole strips), into `g`. */
-export function weightGradient<T>(plan: Plan, layer: Layer, panels: Panels, unit: i32, rows: i32, first: i32, vectors: i32, g: usize, gStride: usize): void {
+/** dW of the units from `unit` on, `rows` of them, and of `vectors` vectors of inputs from vector `first` on (whole strips), into `g`. `strips` has the layer's inputs. */
+export function weightGradient<T>(plan: Plan, layer: Layer, strips: usize, panels: Panels, unit: i32, rows: i32, first: i32, vectors: i32, g: usize, gStride: usize): void {
   const samples = paddedSamples<T>(panels);
   const row = <usize>panels.vectors * VECTOR;
   const panelBytes = <usize>layer.units * row;
   const delta = layer.delta + <usize>unit * row;
   for (let v = 0; v < vectors; v += PANEL_VECTORS) {
-    const strip = stripAt(layer.strips, samples, first + v);
+    const strip = stripAt(strips, samples, first + v);
     const width = min(PANEL_VECTORS, vectors - v);
     if (panels.vectors == 4) {
       if (plan.tileRows == 6) ofWidth<T, N6, N4>(width, rows, panels, panelBytes, delta, strip, g, gStride);

@@ -59,6 +59,8 @@ export class Plan {
   target: usize;
   dx: usize;
   rows: usize;
+  /** Every thread gathers x for itself: bytes from one thread's rows, input and strips of x to the next one's. */
+  copyBytes: usize;
   /** A small network: masks of the samples that are there, those of a full panel and those of the last one. */
   masks: usize;
   /**

@@ -1,11 +1,11 @@
 /**
- * Steps of training. A thread takes a share of the panels through the forward and the backward pass; then all wait for each other;
- * then it takes a share of the units, whose gradients it sums over all panels and whose parameters it updates. So W of every
- * layer is still the old one while any gradient is taken, and every number comes from one thread in one order: the bits do
- * not depend on how many threads there are.
+ * Steps of training. A thread has a share of each layer's units: it computes their z and a, their ∂J/∂z, their gradients, and updates
+ * their parameters. So W stays in its core's caches from step to step, and only what passes from layer to layer goes from core
+ * to core; there the threads wait for each other. W of every layer is still the old one while any ∂J/∂z is taken. Every number comes
+ * from one thread in one order: the bits do not depend on how many threads there are.
  */
 
-import { activate, activateBackward } from './activations';
+import { activate, activateBackward, SOFTMAX } from './activations';
 import { backward } from './backward';
 import { forward } from './forward';
 import { biasGradient, weightGradient } from './gradient';
@@ -30,47 +30,126 @@ function share(n: i32, thread: i32, threads: i32): i32 {
   return (n * thread) / threads;
 }
 
-/** Forward over the samples whose rows are listed at `list`, J by panels into `parts`; with `gradients` also every ∂J/∂z. */
+/**
+ * Forward over the samples whose rows are listed at `list`, J by panels into `parts`; with `gradients` also every ∂J/∂z.
+ * A thread computes its units in all panels; what takes all units of a sample at once (softmax, the loss) it computes in its panels.
+ */
 function pass<T>(plan: Plan, panels: Panels, thread: i32, list: usize, parts: usize, gradients: bool, observed: bool): void {
-  const first = share(panels.count, thread, plan.threads);
-  const last = share(panels.count, thread + 1, plan.threads);
-  if (first == last) return;
-  const samples = paddedSamples<T>(panels);
-  const vectors = panels.vectors;
-  const bottom = layerAt(plan, 0);
-  for (let p = first; p < last; p++) gather<T>(plan, bottom, panels, list, p, gradients);
+  const firstPanel = share(panels.count, thread, plan.threads);
+  const lastPanel = share(panels.count, thread + 1, plan.threads);
+  gather<T>(plan, panels, thread, list, gradients);
   for (let l = 0; l < plan.layerCount; l++) {
     const layer = layerAt(plan, l);
-    forward<T>(plan, layer, panels, first, last);
-    const a = panelAt(panels, layer.a, layer.units, first);
-    activate<T>(layer.activation, layer.units, vectors, last - first, panelAt(panels, layer.z, layer.units, first), a);
-    if (gradients && layer.outputStrips != 0) {
-      for (let p = first; p < last; p++) scatterPanel<T>(panelAt(panels, layer.a, layer.units, p), layer.units, vectors, layer.outputStrips, p * widthOf<T>(panels), samples);
-    }
+    const first = firstUnit(plan, layer, thread);
+    const last = firstUnit(plan, layer, thread + 1);
+    forward<T>(plan, layer, inputOf(plan, l, thread), panels, first, last);
+    if (layer.activation == SOFTMAX) {
+      barrier(plan);
+      activateIn<T>(layer, panels, firstPanel, lastPanel, 0, layer.units);
+    } else activateIn<T>(layer, panels, 0, panels.count, first, last);
+    barrier(plan);
+    if (gradients && layer.outputStrips != 0) scatter<T>(plan, layer, panels, thread);
   }
   const top = layerAt(plan, plan.layerCount - 1);
-  for (let p = first; p < last; p++) store<f64>(parts + (<usize>p << 3), output<T>(plan, top, panels, p, plan.target));
+  for (let p = firstPanel; p < lastPanel; p++) store<f64>(parts + (<usize>p << 3), output<T>(plan, top, panels, p, plan.target));
   if (!gradients) return;
   for (let l = plan.layerCount - 1; l > 0; l--) {
+    barrier(plan);
     const below = layerAt(plan, l - 1);
+    const first = firstUnit(plan, below, thread);
+    const last = firstUnit(plan, below, thread + 1);
     backward<T>(plan, layerAt(plan, l), below.delta, panels, first, last);
-    const delta = panelAt(panels, below.delta, below.units, first);
-    if (observed) memory.copy(panelAt(panels, below.da, below.units, first), delta, <usize>((last - first) * below.units) * rowBytes(panels));
-    activateBackward<T>(below.activation, below.units, vectors, last - first, panelAt(panels, below.z, below.units, first), panelAt(panels, below.a, below.units, first), delta);
+    if (observed) keepIn(below, panels, first, last);
+    if (below.activation == SOFTMAX) {
+      barrier(plan);
+      activateBackwardIn<T>(below, panels, firstPanel, lastPanel, 0, below.units);
+    } else activateBackwardIn<T>(below, panels, 0, panels.count, first, last);
   }
-  if (observed) backward<T>(plan, bottom, plan.dx, panels, first, last);
+  if (!observed) return;
+  barrier(plan);
+  const bottom = layerAt(plan, 0);
+  backward<T>(plan, bottom, plan.dx, panels, share(bottom.nIn, thread, plan.threads), share(bottom.nIn, thread + 1, plan.threads));
 }
 
-/** A panel of the batch: x in panels and in strips, and its targets. */
-function gather<T>(plan: Plan, bottom: Layer, panels: Panels, list: usize, p: i32, gradients: bool): void {
+/** The first of a thread's units: a group stays with one thread, from W forward to W updated. */
+// @ts-ignore: decorator
+@inline
+function firstUnit(plan: Plan, layer: Layer, thread: i32): i32 {
+  return min(layer.units, share(groupsOf(layer), thread, plan.threads) * GROUP);
+}
+
+/** What comes into layer l, in panels; x is the thread's own copy. */
+// @ts-ignore: decorator
+@inline
+function inputOf(plan: Plan, l: i32, thread: i32): usize {
+  const input = layerAt(plan, l).input;
+  return l > 0 ? input : input + <usize>thread * plan.copyBytes;
+}
+
+/** The same in strips. */
+// @ts-ignore: decorator
+@inline
+function stripsOf(plan: Plan, l: i32, thread: i32): usize {
+  const strips = layerAt(plan, l).strips;
+  return l > 0 ? strips : strips + <usize>thread * plan.copyBytes;
+}
+
+/** a = f(z) of some units in some panels. */
+function activateIn<T>(layer: Layer, panels: Panels, firstPanel: i32, lastPanel: i32, first: i32, last: i32): void {
+  const at = <usize>first * rowBytes(panels);
+  for (let p = firstPanel; p < lastPanel; p++) {
+    activate<T>(layer.activation, last - first, panels.vectors, 1, panelAt(panels, layer.z, layer.units, p) + at, panelAt(panels, layer.a, layer.units, p) + at);
+  }
+}
+
+/** ∂J/∂z where ∂J/∂a was, of some units in some panels. */
+function activateBackwardIn<T>(layer: Layer, panels: Panels, firstPanel: i32, lastPanel: i32, first: i32, last: i32): void {
+  const at = <usize>first * rowBytes(panels);
+  for (let p = firstPanel; p < lastPanel; p++) {
+    const z = panelAt(panels, layer.z, layer.units, p) + at;
+    const a = panelAt(panels, layer.a, layer.units, p) + at;
+    activateBackward<T>(layer.activation, last - first, panels.vectors, 1, z, a, panelAt(panels, layer.delta, layer.units, p) + at);
+  }
+}
+
+/** Keeps ∂J/∂a of some units, before it becomes ∂J/∂z. */
+function keepIn(layer: Layer, panels: Panels, first: i32, last: i32): void {
+  const row = rowBytes(panels);
+  for (let p = 0; p < panels.count; p++) {
+    memory.copy(panelAt(panels, layer.da, layer.units, p) + <usize>first * row, panelAt(panels, layer.delta, layer.units, p) + <usize>first * row, <usize>(last - first) * row);
+  }
+}
+
+/** The thread's share of a in strips, for the layer above. */
+function scatter<T>(plan: Plan, layer: Layer, panels: Panels, thread: i32): void {
+  const vectors = vectorsFor<T>(layer.units);
+  const strips = (vectors + PANEL_VECTORS - 1) / PANEL_VECTORS;
+  const first = share(strips, thread, plan.threads) * PANEL_VECTORS;
+  const last = min(vectors, share(strips, thread + 1, plan.threads) * PANEL_VECTORS);
+  for (let p = 0; p < panels.count; p++) {
+    scatterPanel<T>(panelAt(panels, layer.a, layer.units, p), layer.units, panels.vectors, layer.outputStrips, p * widthOf<T>(panels), paddedSamples<T>(panels), first, last);
+  }
+}
+
+/** x of all panels, in panels and in strips, into the thread's own copy; and the targets of its own panels. */
+function gather<T>(plan: Plan, panels: Panels, thread: i32, list: usize, gradients: bool): void {
   const width = widthOf<T>(panels);
-  const from = p * width;
+  const bottom = layerAt(plan, 0);
   const units = layerAt(plan, plan.layerCount - 1).units;
-  const rows = plan.rows + <usize>from * sizeof<usize>();
-  addresses(plan.y, plan.yStride, plan.zeros, list, from, width, panels.samples, rows);
-  gatherPanel<T>(rows, units, panels.vectors, panelAt(panels, plan.target, units, p), 0, 0, 0);
-  addresses(plan.x, plan.xStride, plan.zeros, list, from, width, panels.samples, rows);
-  gatherPanel<T>(rows, bottom.nIn, panels.vectors, panelAt(panels, bottom.input, bottom.nIn, p), gradients ? bottom.strips : 0, from, paddedSamples<T>(panels));
+  const input = inputOf(plan, 0, thread);
+  const strips = gradients ? stripsOf(plan, 0, thread) : 0;
+  const firstPanel = share(panels.count, thread, plan.threads);
+  const lastPanel = share(panels.count, thread + 1, plan.threads);
+  for (let p = 0; p < panels.count; p++) {
+    const from = p * width;
+    const rows = plan.rows + <usize>thread * plan.copyBytes + <usize>from * sizeof<usize>();
+    if (p >= firstPanel && p < lastPanel) {
+      addresses(plan.y, plan.yStride, plan.zeros, list, from, width, panels.samples, rows);
+      gatherPanel<T>(rows, units, panels.vectors, panelAt(panels, plan.target, units, p), 0, 0, 0);
+    }
+    addresses(plan.x, plan.xStride, plan.zeros, list, from, width, panels.samples, rows);
+    gatherPanel<T>(rows, bottom.nIn, panels.vectors, panelAt(panels, input, bottom.nIn, p), strips, from, paddedSamples<T>(panels));
+  }
 }
 
 /** Where the rows of `width` samples begin, of those from `from` on in the list; a row of zeros where there is none. */
@@ -103,7 +182,7 @@ function gradientsAndUpdate<T>(plan: Plan, panels: Panels, thread: i32, rates: u
         const w = layer.weights + <usize>unit * layer.weightStride + at;
         const g = keep ? w + plan.toGradient : plan.scratch + <usize>thread * plan.scratchBytes;
         const gStride = keep ? layer.weightStride : <usize>vectors * VECTOR;
-        weightGradient<T>(plan, layer, panels, unit, rows, k, vectors, g, gStride);
+        weightGradient<T>(plan, layer, stripsOf(plan, l, thread), panels, unit, rows, k, vectors, g, gStride);
         const squares = plan.squareParts + (<usize>(layer.part + i) << 3);
         store<f64>(squares, load<f64>(squares) + sumOfSquares<T>(rows, vectors, g, gStride));
         if (!keep) update<T>(plan, rows, vectors, w, layer.weightStride, g, gStride, rates, false);

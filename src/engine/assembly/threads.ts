@@ -2,8 +2,8 @@
 
 import { Plan } from './plan';
 
-/** Looks at the generation before a thread lies down: some ten microseconds, more than any wait while all threads are running. */
-const PATIENCE: i32 = 8192;
+/** Looks at the generation before a thread lies down: some tenths of a millisecond, far more than any wait while all threads are running. */
+const PATIENCE: i32 = 262144;
 
 /**
  * Returns when every thread of the plan has come here. What they wrote before is seen after. Who waits longer than a running

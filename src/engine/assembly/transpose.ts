@@ -62,11 +62,11 @@ export function gatherPanel<T>(rows: usize, units: i32, vectors: i32, panel: usi
   }
 }
 
-/** From a panel [units][vectors] to strips, padded with zeros to whole vectors. */
-export function scatterPanel<T>(panel: usize, units: i32, vectors: i32, strips: usize, firstSample: i32, samples: i32): void {
+/** From a panel [units][vectors] to strips, padded with zeros to whole vectors: of these the ones from `first` to before `last`. */
+export function scatterPanel<T>(panel: usize, units: i32, vectors: i32, strips: usize, firstSample: i32, samples: i32, first: i32, last: i32): void {
   const stride = <usize>vectors * VECTOR;
   const wide = vectorsFor<T>(units);
-  for (let i = 0; i < wide; i++) {
+  for (let i = first; i < last; i++) {
     const strip = i & ~(PANEL_VECTORS - 1);
     const stripRow = <usize>min(PANEL_VECTORS, wide - strip) * VECTOR;
     const out = stripAt(strips, samples, strip) + <usize>firstSample * stripRow + <usize>(i - strip) * VECTOR;
