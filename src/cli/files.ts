@@ -26,7 +26,7 @@ export function dataReader(specPath: string): ReadFile {
     if (isAbsolute(path) || !contains(folder, file)) return outside;
     try {
       if (!contains(realpathSync(folder), realpathSync(file))) return outside; // through a link
-      return { bytes: new Uint8Array(readFileSync(file)) };
+      return { bytes: readFileSync(file) };
     } catch (error) {
       return { problem: `${path}: ${reason(error)}` };
     }

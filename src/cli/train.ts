@@ -45,10 +45,10 @@ async function trainWith(trainer: Trainer, options: TrainOptions): Promise<numbe
   const why = ended === 'done' ? trainer.divergence(loss) : null; // by the last update, which no step came after
   if (why !== null) sayDiverged(why, progress);
   const reason = why === null ? ended : 'diverged';
-  const end = { type: 'end', reason, steps: trainer.step, loss, weights: trainer.parameters.layers.map(({ W, b }) => ({ W: W.toRows(), b })) };
-  if (options.json) process.stdout.write(`${toJson(end)}\n`);
+  const end = (): string => `${toJson({ type: 'end', reason, steps: trainer.step, loss, weights: trainer.parameters.layers.map(({ W, b }) => ({ W: W.toRows(), b })) })}\n`;
+  if (options.json) process.stdout.write(end());
   else progress?.end(reason, loss, trainer, options.out);
-  if (options.out !== null && reason === 'done') writeWhole(options.out, `${toJson(end)}\n`);
+  if (options.out !== null && reason === 'done') writeWhole(options.out, end());
   return { done: 0, diverged: 1, stopped: 130 }[reason];
 }
 

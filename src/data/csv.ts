@@ -194,9 +194,11 @@ class Body {
   }
 }
 
-/** Shares `data` if it is full: a data set holds no more than its numbers. */
+/** Shares `data` if it is nearly full, as it is but for the header and blank lines; else a data set would hold much more than its numbers. */
 function firstRows(data: Float64Array, rows: number, cols: number): Matrix {
-  return Matrix.over(rows, cols, data.length === rows * cols ? data : data.slice(0, rows * cols));
+  const length = rows * cols;
+  const nearlyFull = data.length - length <= data.length / 16;
+  return Matrix.over(rows, cols, nearlyFull ? data.subarray(0, length) : data.slice(0, length));
 }
 
 function countOf(text: string, character: string): number {

@@ -13,7 +13,7 @@ export interface Workload {
 }
 
 /** Long enough that no run comes to its end while it is measured. */
-const epochs = 1_000_000;
+const epochs = 100_000_000;
 const j3Samples = 8192;
 
 export const workloads: readonly Workload[] = [
