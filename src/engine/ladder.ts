@@ -24,27 +24,29 @@ export interface Surroundings {
 
 /** The fastest rung that computes as the reference does; or, where there is none, a sentence that says why. */
 export function climb(kernels: Kernels, precision: Precision, { joined, now }: Surroundings): Rung | string {
-  const rungs = rungsFor(kernels, joined);
-  if (rungs.length === 0) return 'this version of Node.js has no WebAssembly SIMD';
   const faults: string[] = [];
-  const sound = rungs.filter((rung) => {
+  const isSound = (rung: Rung): boolean => {
     const fault = faultOf(rung, precision);
     if (fault !== null) faults.push(`${rung.name}: ${fault}`);
     return fault === null;
-  });
-  if (sound.length === 0) return faults.join('; ');
+  };
+  const sound = fusedRungs(kernels, joined).filter(isSound);
+  if (sound.length === 0) sound.push(...plainRungs(kernels).filter(isSound));
+  if (sound.length === 0) return faults.join('; ') || 'this version of Node.js has no WebAssembly SIMD';
   if (sound.length === 1) return sound[0]!;
   const times = sound.map((rung) => timeOf(rung, precision, now));
   return sound[times.indexOf(Math.min(...times))]!;
 }
 
-/** What can be tried, from the highest. Without fused operations there is nothing to gain from them being emulated. */
-function rungsFor({ fma, plain }: Kernels, joined: boolean): Rung[] {
-  if (WebAssembly.validate(fma)) {
-    const module = new WebAssembly.Module(fma);
-    const narrow: Rung = { name: 'SIMD + FMA', module, tileRows: 2 };
-    return joined ? [{ name: 'SIMD + FMA, 256 bit', module, tileRows: 6 }, narrow] : [narrow];
-  }
+function fusedRungs({ fma }: Kernels, joined: boolean): Rung[] {
+  if (!WebAssembly.validate(fma)) return [];
+  const module = new WebAssembly.Module(fma);
+  const narrow: Rung = { name: 'SIMD + FMA', module, tileRows: 2 };
+  return joined ? [{ name: 'SIMD + FMA, 256 bit', module, tileRows: 6 }, narrow] : [narrow];
+}
+
+/** For where no fused operation is to be had, or none that is sound: where there is, these are slower. */
+function plainRungs({ plain }: Kernels): Rung[] {
   return WebAssembly.validate(plain) ? [{ name: 'SIMD', module: new WebAssembly.Module(plain), tileRows: 2 }] : [];
 }
 

@@ -70,6 +70,8 @@ for (const precision of precisions) {
         const told = climb({ fma, plain: nothing }, precision, here);
         assert.ok(typeof told === 'string', `${number}`);
         assert.match(told, /^SIMD \+ FMA: it computes -?[\d.e-]+ for -?[\d.e-]+$/);
+        const instead = climb({ fma, plain: kernels.plain }, precision, here);
+        assert.deepEqual(typeof instead === 'string' ? instead : [instead.name, instead.tileRows], ['SIMD', 2], 'the plain module is tried then');
         assert.equal(typeof climb({ fma, plain: nothing }, precision === 'float64' ? 'float32' : 'float64', here), 'object', 'the other precision has tables of its own');
       }
     });
@@ -79,9 +81,10 @@ for (const precision of precisions) {
 test('where there is none, a sentence says why', () => {
   assert.equal(climb({ fma: nothing, plain: nothing }, 'float64', here), 'this version of Node.js has no WebAssembly SIMD');
   const told = climb({ fma: empty, plain: empty }, 'float64', here);
-  assert.ok(typeof told === 'string' && /^SIMD \+ FMA: .+/.test(told));
+  assert.ok(typeof told === 'string' && /^SIMD \+ FMA: .+; SIMD: .+/.test(told));
   const other = moduleOf({ planBytes: 8, layerBytes: 8, firstFree: 8 });
-  assert.equal(climb({ fma: other, plain: other }, 'float64', here), 'SIMD + FMA: the kernels and structures.ts differ in the fields of a structure');
+  const differ = 'the kernels and structures.ts differ in the fields of a structure';
+  assert.equal(climb({ fma: other, plain: other }, 'float64', here), `SIMD + FMA: ${differ}; SIMD: ${differ}`);
 });
 
 test('a module whose tables reach into the engine’s memory is refused', () => {
@@ -91,5 +94,5 @@ test('a module whose tables reach into the engine’s memory is refused', () => 
   const abort = (): never => assert.fail();
   const { planBytes, layerBytes } = new WebAssembly.Instance(rung.module, { env: { memory, abort } }).exports as Record<string, () => number>;
   const other = moduleOf({ planBytes: planBytes!(), layerBytes: layerBytes!(), firstFree: 20_000 });
-  assert.equal(climb({ fma: other, plain: other }, 'float64', here), "SIMD + FMA: the module's own tables reach up to 20000");
+  assert.equal(climb({ fma: other, plain: nothing }, 'float64', here), "SIMD + FMA: the module's own tables reach up to 20000");
 });
