@@ -58,10 +58,7 @@ export class Workbench {
     const row = offered.filter({ hasText: exactly(label) }).first();
     const chosen = async (): Promise<boolean> => {
       await this.askPalette(`>${label}`);
-      if (await came(row.waitFor({ timeout: 3000 }))) {
-        await row.click();
-        return true;
-      }
+      if (await came(row.click({ timeout: 3000 }))) return true; // not, if the palette closes again: a window that has just opened may take the focus
       await this.page.keyboard.press('Escape'); // the palette lists the commands of the moment when it opens
       return false;
     };
