@@ -18,7 +18,7 @@ const evaluationSamples = 256;
 export const ratesPerCall = 256;
 /** Bytes that the batches of a small network that lie ready may take: a part of the second cache, unless one batch is larger. */
 const gatheredLimit = 2 ** 17;
-/** Units whose gradient is computed at once (assembly/step.ts). */
+/** Units whose gradient is computed at once (assembly/shares.ts). */
 const group = 6;
 /** Weights of each layer of a small network at most: up to there the two ways were measured to cross, in batches of 8 to 8192. */
 const smallWeights = 512;
