@@ -33,12 +33,13 @@ async function assertCardIsTrace(panel: PanelPage, spec: string, sample: number,
   const { layers, batch } = trace(spec, step);
   const layer = layers[column - 1]!;
   await panel.hoverNode(column, unit);
+  const row = new RegExp(`#${batch[sample]!}\\b`);
+  await until('the card names the row of the data', async () => row.test(await panel.card.innerText())); // the frame of the sample chosen
   for (const quantity of ['z', 'a', 'da', 'dz'] as const) {
     assert.equal(await panel.value(quantity), layer[quantity][sample]![unit], `${quantity} at step ${step}`);
   }
   assert.equal(await panel.value('b'), layer.b[unit], `b at step ${step}`);
   assert.equal(await panel.value('db'), layer.db[unit], `db at step ${step}`);
-  assert.match(await panel.card.innerText(), new RegExp(`#${batch[sample]!}\\b`), 'the card names the row of the data');
 }
 
 /** The training processes of a server: they run a script in its folder. */
