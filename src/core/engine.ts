@@ -86,6 +86,8 @@ export interface Engine {
   readonly step: number;
   /** W and b before the next step, in float64; shared, not to be written to, valid until the next `train` or `restore`. */
   readonly parameters: Parameters;
+  /** The optimiser's numbers of W[unit][input] of layer l, or of its bias for a null input, before the next step, in its own order (optimizers.ts). */
+  optimizerState(l: number, unit: number, input: number | null): Float64Array;
   /**
    * Up to `count` updates, from epoch to epoch as they come. What is returned may be used again by the next call.
    * `keepBefore`: keep what all parameters were before the last of these updates, for `observe`.

@@ -56,6 +56,21 @@ export function lossOf(network: Network, pass: Pass, Y: Matrix): number {
 }
 
 /**
+ * What one sample of a batch of B adds to J, one term an output unit, with the scale of the loss in it: their sum over all units and all
+ * samples is J. z, a and y are the sample's. [units of the last layer]
+ */
+export function lossTerms(network: Network, z: Float64Array, a: Float64Array, y: Float64Array, B: number): Float64Array {
+  const terms = new Float64Array(a.length);
+  const pair = outputPair(last(network.layers).activation, network.loss);
+  if (pair) {
+    pair.terms(z, y, terms);
+    return terms.map((term) => term / B);
+  }
+  const { term, scale } = losses[network.loss];
+  return terms.map((_, k) => term(a[k]!, y[k]!) * scale(B, a.length));
+}
+
+/**
  * After `forward`: every da and dz from the last layer to the first, and dW and db into `gradients`.
  * ∂J/∂X, which training does not need, is computed only `withInput`. Throws if Y is not [B×units of the last layer].
  */

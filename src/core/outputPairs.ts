@@ -2,7 +2,7 @@
  * An output activation and a loss taken together, from z: exact and finite where the two in sequence are not (a saturated
  * output makes ln a or 1/a infinite although J(z) and ∂J/∂z are small). For sigmoid and softmax with bce and crossEntropy.
  *
- * A pair works on one sample; its J and dz are the sample's own, without the 1/B of the mean.
+ * A pair works on one sample; its terms of J and its dz are the sample's own, without the 1/B of the mean.
  */
 
 import type { ActivationName } from './activations.ts';
@@ -12,15 +12,17 @@ import type { LossName } from './losses.ts';
 import type { Matrix } from './matrix.ts';
 
 export interface OutputPair {
-  /** J of one sample. */
-  readonly J: (z: Float64Array, y: Float64Array) => number;
+  /** The terms of J of one sample, one a unit; writes into `terms`. */
+  readonly terms: (z: Float64Array, y: Float64Array, terms: Float64Array) => void;
   /** ∂J/∂z of one sample; p is the activation's output; writes into `dz`. */
   readonly dz: (z: Float64Array, p: Float64Array, y: Float64Array, dz: Float64Array) => void;
 }
 
 /** ln a = −softplus(−z) and ln(1 − a) = −softplus(z), hence J = softplus(z) − y z; dz = a − y. */
 const sigmoidBce: OutputPair = {
-  J: (z, y) => sumOver(z, (zk, k) => weighted(y[k]!, softplus.f(-zk)) + weighted(1 - y[k]!, softplus.f(zk))),
+  terms: (z, y, terms) => {
+    for (let k = 0; k < z.length; k++) terms[k] = weighted(y[k]!, softplus.f(-z[k]!)) + weighted(1 - y[k]!, softplus.f(z[k]!));
+  },
   dz: (_z, p, y, dz) => {
     for (let k = 0; k < p.length; k++) dz[k] = p[k]! - y[k]!;
   },
@@ -28,7 +30,9 @@ const sigmoidBce: OutputPair = {
 
 /** J = Σ y softplus(−z); dz = −y (1 − a), where 1 − a = σ(−z). */
 const sigmoidCrossEntropy: OutputPair = {
-  J: (z, y) => sumOver(z, (zk, k) => weighted(y[k]!, softplus.f(-zk))),
+  terms: (z, y, terms) => {
+    for (let k = 0; k < z.length; k++) terms[k] = weighted(y[k]!, softplus.f(-z[k]!));
+  },
   dz: (z, _p, y, dz) => {
     for (let k = 0; k < z.length; k++) dz[k] = -y[k]! * sigmoid.f(-z[k]!);
   },
@@ -36,10 +40,10 @@ const sigmoidCrossEntropy: OutputPair = {
 
 /** ln p_k = z_k − ln Σ e^z; dz = p Σ_k y_k − y, which is p − y when the targets sum to 1. Seeds 000 and 002. */
 const softmaxCrossEntropy: OutputPair = {
-  J: (z, y) => {
+  terms: (z, y, terms) => {
     const max = z[indexOfMax(z)]!;
     const total = logSumExp(z, max);
-    return sumOver(z, (zk, k) => weighted(y[k]!, max - zk + total));
+    for (let k = 0; k < z.length; k++) terms[k] = weighted(y[k]!, max - z[k]! + total);
   },
   dz: (_z, p, y, dz) => {
     const ySum = sumOver(y, (yk) => yk);
@@ -54,15 +58,15 @@ const softmaxCrossEntropy: OutputPair = {
  * change when all z are shifted). A lone unit has p = 1 whatever its z: dz = 0, and J = ∞ unless y = 1.
  */
 const softmaxBce: OutputPair = {
-  J: (z, y) => {
+  terms: (z, y, terms) => {
     const top = indexOfMax(z);
     const max = z[top]!;
     const total = logSumExp(z, max);
     const rest = logSumExp(z, max, top);
-    return sumOver(z, (zk, k) => {
-      const logQ = k === top ? rest - total : Math.log1p(-Math.exp(zk - max - total));
-      return weighted(y[k]!, max - zk + total) - weighted(1 - y[k]!, logQ);
-    });
+    for (let k = 0; k < z.length; k++) {
+      const logQ = k === top ? rest - total : Math.log1p(-Math.exp(z[k]! - max - total));
+      terms[k] = weighted(y[k]!, max - z[k]! + total) - weighted(1 - y[k]!, logQ);
+    }
   },
   dz: (z, p, y, dz) => {
     const top = indexOfMax(z);
@@ -94,8 +98,12 @@ export function outputPair(activation: ActivationName, loss: LossName): OutputPa
 
 /** J of a batch through a pair: the mean over the samples. */
 export function pairLoss(pair: OutputPair, Z: Matrix, Y: Matrix): number {
+  const terms = new Float64Array(Z.cols);
   let sum = 0;
-  for (let i = 0; i < Z.rows; i++) sum += pair.J(Z.row(i), Y.row(i));
+  for (let i = 0; i < Z.rows; i++) {
+    pair.terms(Z.row(i), Y.row(i), terms);
+    sum += sumOver(terms, (term) => term);
+  }
   return sum / Z.rows;
 }
 

@@ -34,6 +34,13 @@ export class Parameters {
     });
   }
 
+  /** Where W[unit][input] of layer l stands in `values`, or the bias of the unit for a null input. */
+  indexOf(l: number, unit: number, input: number | null): number {
+    const { W, b } = this.layers[l]!;
+    const at = input === null ? b.byteOffset + unit * b.BYTES_PER_ELEMENT : W.data.byteOffset + (unit * W.cols + input) * W.data.BYTES_PER_ELEMENT;
+    return (at - this.values.byteOffset) / this.values.BYTES_PER_ELEMENT;
+  }
+
   static count(shapes: readonly LayerShape[]): number {
     return shapes.reduce((n, { nIn, units, useBias }) => n + units * (nIn + (useBias ? 1 : 0)), 0);
   }

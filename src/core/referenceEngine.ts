@@ -70,6 +70,11 @@ class ReferenceEngine implements Engine {
     return this.made;
   }
 
+  optimizerState(l: number, unit: number, input: number | null): Float64Array {
+    const at = this.parameters.indexOf(l, unit, input);
+    return Float64Array.from(this.state, (values) => values[at]!);
+  }
+
   train(count: number, keepBefore = false, goOn = false): Trained {
     const { report } = this;
     if (!goOn) clearChannels(report.channels);
@@ -97,7 +102,7 @@ class ReferenceEngine implements Engine {
     const loss = lossOf(plan.network, pass, y);
     this.observed.step = made;
     this.observed.loss = loss;
-    const before = this.before.step === made - 1 ? this.before.parameters : null;
+    const before = made > 0 && this.before.step === made - 1 ? this.before.parameters : null;
     return observationOf({ step: made, epoch: this.batches.epochOf(made), batch, loss, pass, y, gradients, parameters }, before);
   }
 

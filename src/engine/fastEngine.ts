@@ -5,7 +5,7 @@
 
 import { losses, Matrix, Parameters, scheduledRate } from '../core/index.ts';
 import type { Channels, Engine, Precision, Snapshot, TrainingPlan, Trained } from '../core/index.ts';
-import { ratesPerCall, readParameters } from './layout.ts';
+import { placeOfParameter, ratesPerCall, readParameters } from './layout.ts';
 import type { Layout } from './layout.ts';
 import { Machine } from './machine.ts';
 import type { Helper, Rung } from './machine.ts';
@@ -75,6 +75,12 @@ class FastEngine implements Engine {
     if (!this.shownFresh) readParameters(this.machine.numbers, this.layout, this.shown);
     this.shownFresh = true;
     return this.shown;
+  }
+
+  optimizerState(l: number, unit: number, input: number | null): Float64Array {
+    const { layout, machine } = this;
+    const at = placeOfParameter(layout, l, unit, input);
+    return Float64Array.from({ length: layout.stateCount }, (_, n) => machine.numbers[at + ((1 + n) * layout.parameterBytes) / layout.size]!);
   }
 
   train(count: number, keepBefore = false, goOn = false): Trained {

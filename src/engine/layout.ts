@@ -226,6 +226,12 @@ export function readParameters(numbers: Float32Array | Float64Array, layout: Lay
   });
 }
 
+/** Index of W[unit][input] of layer l among the numbers, or of the bias of the unit for a null input. */
+export function placeOfParameter({ layers, size }: Layout, l: number, unit: number, input: number | null): number {
+  const { weights, weightStride, bias } = layers[l]!;
+  return input === null ? bias / size + unit : (weights + unit * weightStride) / size + input;
+}
+
 /** What the kernels' structure of layer l says. */
 export function layerStructure(plan: TrainingPlan, layout: Layout, l: number): Record<string, number> {
   const { nIn, units, weights, weightStride, bias, input, strips, z, a, delta, da, outputStrips, part } = layout.layers[l]!;

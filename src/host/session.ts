@@ -193,7 +193,6 @@ export class Session implements vscode.Disposable {
       case 'status':
         if (worker === this.worker) this.onStatus(message.status, message.why);
         return;
-      case 'inspection': // nobody asks for one yet
       case 'hello':
       case 'fault':
         return; // the worker's own affair
@@ -272,12 +271,17 @@ export class Session implements vscode.Disposable {
         this.pace = message.stepsPerSecond;
         return this.worker?.post(message);
       case 'drawn':
-      case 'select':
-      case 'window':
         return this.worker?.post(message);
+      case 'look':
+        return this.look(message);
       case 'fault':
         return this.parts.log.error(`panel of ${specName(this.spec)}: ${message.message}`);
     }
+  }
+
+  /** The panel's cursor moved. */
+  private look({ view }: Extract<FromPanel, { kind: 'look' }>): void {
+    this.worker?.post({ kind: 'look', view });
   }
 
   /** Frames only for a panel that is seen. */

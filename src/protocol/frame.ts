@@ -5,6 +5,10 @@
  * Column 0 is the input; column l + 1 is layer l. "Visible" units are the window [first, first + a.length) of a column.
  */
 
+import { detail } from './detail.ts';
+import type { Detail } from './detail.ts';
+import { array, list, nullable, number, pack, record, unpack } from './packing.ts';
+
 /** The moment: the state before update `step`, and the batch of that step. */
 export interface FrameHead {
   /** Number of updates made so far; the batch shown is the one of this step. */
@@ -93,6 +97,8 @@ export interface Frame {
   readonly edges: readonly FrameEdges[];
   /** One entry a layer. */
   readonly layers: readonly FrameLayer[];
+  /** What is pointed at, opened up. */
+  readonly detail: Detail | null;
   /** One point a step. Channel 0: J of the batch; channel l + 1: gradient norm of layer l. */
   readonly steps: SeriesTail;
   /**
@@ -102,68 +108,28 @@ export interface Frame {
   readonly epochs: SeriesTail;
 }
 
-/** Packs a frame into one buffer: every number as float64, every array behind its length. */
-export function encodeFrame(frame: Frame): ArrayBuffer {
-  const parts: (number | Float64Array)[] = [];
-  const { head } = frame;
-  parts.push(head.step, head.epoch, head.batchSize, head.sample, head.sampleRow, head.loss, head.trainingLoss, head.penalty, head.learningRate, head.stepsPerSecond);
-  parts.push(frame.target, frame.columns.length);
-  for (const c of frame.columns) parts.push(c.first, c.z, c.a, c.da, c.dz, c.b, c.db);
-  parts.push(frame.edges.length);
-  for (const e of frame.edges) parts.push(e.w, e.dw, e.lastUpdate);
-  parts.push(frame.layers.length);
-  for (const l of frame.layers) parts.push(l.gradientNorm, l.updateRatio);
-  for (const s of [frame.steps, frame.epochs]) {
-    parts.push(s.from, s.width, s.points, s.channels.length);
-    for (const c of s.channels) parts.push(c.min, c.max, c.mean);
-  }
-  let length = 0;
-  for (const part of parts) length += typeof part === 'number' ? 1 : 1 + part.length;
-  const out = new Float64Array(length);
-  let at = 0;
-  for (const part of parts) {
-    if (typeof part === 'number') out[at++] = part;
-    else {
-      out[at++] = part.length;
-      out.set(part, at);
-      at += part.length;
-    }
-  }
-  return out.buffer;
+const head = record<FrameHead>({
+  step: number, epoch: number, batchSize: number, sample: number, sampleRow: number,
+  loss: number, trainingLoss: number, penalty: number, learningRate: number, stepsPerSecond: number,
+});
+const series = record<SeriesTail>({ from: number, width: number, points: number, channels: list(record<SeriesChannel>({ min: array, max: array, mean: array })) });
+const frame = record<Frame>({
+  head,
+  target: array,
+  columns: list(record<FrameColumn>({ first: number, z: array, a: array, da: array, dz: array, b: array, db: array })),
+  edges: list(record<FrameEdges>({ w: array, dw: array, lastUpdate: array })),
+  layers: list(record<FrameLayer>({ gradientNorm: number, updateRatio: number })),
+  detail: nullable(detail),
+  steps: series,
+  epochs: series,
+});
+
+/** Packs a frame into one buffer. */
+export function encodeFrame(value: Frame): ArrayBuffer {
+  return pack(frame, value);
 }
 
 /** Unpacks what `encodeFrame` packed; the arrays are views into `buffer`. Throws if the buffer is not a whole frame. */
 export function decodeFrame(buffer: ArrayBuffer): Frame {
-  const all = new Float64Array(buffer);
-  let at = 0;
-  const number = (): number => {
-    const value = all[at++];
-    if (value === undefined) throw new Error(`frame of ${all.length} numbers ends early`);
-    return value;
-  };
-  const array = (): Float64Array => {
-    const length = number();
-    if (at + length > all.length) throw new Error(`frame of ${all.length} numbers ends early`);
-    at += length;
-    return all.subarray(at - length, at);
-  };
-  const list = <T>(item: () => T): T[] => Array.from({ length: number() }, item);
-  const series = (): SeriesTail => ({
-    from: number(), width: number(), points: number(),
-    channels: list(() => ({ min: array(), max: array(), mean: array() })),
-  });
-  const frame: Frame = {
-    head: {
-      step: number(), epoch: number(), batchSize: number(), sample: number(), sampleRow: number(),
-      loss: number(), trainingLoss: number(), penalty: number(), learningRate: number(), stepsPerSecond: number(),
-    },
-    target: array(),
-    columns: list(() => ({ first: number(), z: array(), a: array(), da: array(), dz: array(), b: array(), db: array() })),
-    edges: list(() => ({ w: array(), dw: array(), lastUpdate: array() })),
-    layers: list(() => ({ gradientNorm: number(), updateRatio: number() })),
-    steps: series(),
-    epochs: series(),
-  };
-  if (at !== all.length) throw new Error(`frame of ${all.length} numbers, ${at} were read`);
-  return frame;
+  return unpack(frame, buffer, 'frame');
 }

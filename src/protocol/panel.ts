@@ -1,5 +1,6 @@
 /** The messages between the host and a panel's webview, one union a direction. */
 
+import type { View } from './cursor.ts';
 import type { NetworkView } from './network.ts';
 
 export type RunState =
@@ -52,10 +53,8 @@ export type FromPanel =
   | { readonly kind: 'ready' }
   | { readonly kind: 'drawn' }
   | { readonly kind: 'command'; readonly command: PanelCommand }
-  /** Show the sample at this position of the batch, or null for the mean over the batch. */
-  | { readonly kind: 'select'; readonly sample: number | null }
-  /** Show the units of a column (0 = input) from `first` on. */
-  | { readonly kind: 'window'; readonly column: number; readonly first: number }
+  /** Show this from now on. `layer` is the one that the cursor is at, or null: its line in the spec is marked. */
+  | { readonly kind: 'look'; readonly view: View; readonly layer: number | null }
   /** How fast to train: updates a second, or null for as fast as it goes. */
   | { readonly kind: 'pace'; readonly stepsPerSecond: number | null }
   /** An error that nothing caught, for the log. */

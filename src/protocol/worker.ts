@@ -1,6 +1,7 @@
 /** The messages between the host and a training worker, one union a direction. */
 
 import type { Diagnostic } from '../spec/diagnostic.ts';
+import type { View } from './cursor.ts';
 import type { NetworkView } from './network.ts';
 import type { RunStatus } from './panel.ts';
 
@@ -19,11 +20,9 @@ export type ToWorker =
   | { readonly kind: 'watch'; readonly on: boolean }
   /** The last frame is on screen: the next may come. */
   | { readonly kind: 'drawn' }
-  | { readonly kind: 'select'; readonly sample: number | null }
-  | { readonly kind: 'window'; readonly column: number; readonly first: number }
-  | { readonly kind: 'pace'; readonly stepsPerSecond: number | null }
-  /** The state before update `step`, exactly; answered with `inspection` of the same id. */
-  | { readonly kind: 'inspect'; readonly id: number; readonly step: number; readonly sample: number | null };
+  /** Show this from now on. */
+  | { readonly kind: 'look'; readonly view: View }
+  | { readonly kind: 'pace'; readonly stepsPerSecond: number | null };
 
 /** Parse, load and make ready to train; answered with `ready`, `refused` or `noEngine`. */
 export interface Prepare extends RunSettings {
@@ -57,6 +56,4 @@ export type FromWorker =
   | { readonly kind: 'noEngine'; readonly why: string }
   | { readonly kind: 'frame'; readonly buffer: ArrayBuffer }
   /** `why` tells what ended a run that diverged. */
-  | { readonly kind: 'status'; readonly status: RunStatus; readonly why: string | null }
-  /** A packed Frame, or null with the reason. */
-  | { readonly kind: 'inspection'; readonly id: number; readonly buffer: ArrayBuffer | null; readonly problem: string | null };
+  | { readonly kind: 'status'; readonly status: RunStatus; readonly why: string | null };

@@ -1,16 +1,10 @@
 /** From an observed moment to a frame: the visible part of it, for one sample or as the mean over the batch. */
 
 import type { Network, Observation, Window } from '../core/index.ts';
+import type { View } from '../protocol/cursor.ts';
+import type { Detail } from '../protocol/detail.ts';
 import type { Frame, FrameColumn, FrameEdges, SeriesTail } from '../protocol/frame.ts';
 import { visibleUnits } from '../protocol/network.ts';
-
-/** What the panel looks at. */
-export interface View {
-  /** Position in the batch, or null for the mean; past the end of a smaller batch, the last sample. */
-  readonly sample: number | null;
-  /** First visible unit of each column (input, then the layers). */
-  readonly first: readonly number[];
-}
 
 export interface FrameSource {
   readonly network: Network;
@@ -20,14 +14,16 @@ export interface FrameSource {
   /** J over the training samples as it was measured last; NaN before the first time. */
   readonly trainingLoss: number;
   readonly stepsPerSecond: number;
+  /** What is pointed at, opened up. */
+  readonly detail: Detail | null;
   readonly steps: SeriesTail;
   readonly epochs: SeriesTail;
 }
 
 /** The frame of a moment, through a view. */
-export function createFrame({ network, observation, penalty, learningRate, trainingLoss, stepsPerSecond, steps, epochs }: FrameSource, view: View): Frame {
+export function createFrame({ network, observation, penalty, learningRate, trainingLoss, stepsPerSecond, detail, steps, epochs }: FrameSource, view: Pick<View, 'sample' | 'first'>): Frame {
   const { step, epoch, batch, loss } = observation;
-  const sample = view.sample === null ? -1 : Math.min(view.sample, batch.length - 1);
+  const sample = sampleOf(view.sample, batch.length);
   const windows = [network.nIn, ...network.layers.map(({ units }) => units)].map((units, c): Window => {
     const size = visibleUnits(units);
     return { first: Math.max(0, Math.min(view.first[c] ?? 0, units - size)), size };
@@ -49,9 +45,15 @@ export function createFrame({ network, observation, penalty, learningRate, train
     columns: [inputColumn(observation, windows[0]!, sample), ...network.layers.map((_, l) => layerColumn(observation, l, windows[l + 1]!, sample))],
     edges: network.layers.map((_, l) => edgesOf(observation, l, windows[l + 1]!, windows[l]!)),
     layers: network.layers.map((_, l) => ({ gradientNorm: observation.gradientNorm(l), updateRatio: observation.updateRatio(l) })),
+    detail,
     steps,
     epochs,
   };
+}
+
+/** Position in a batch of B of the sample wanted, or −1 for the mean. */
+export function sampleOf(wanted: number | null, B: number): number {
+  return wanted === null ? -1 : Math.min(wanted, B - 1);
 }
 
 function inputColumn(observation: Observation, window: Window, sample: number): FrameColumn {

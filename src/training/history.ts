@@ -34,6 +34,11 @@ export class History {
     return this.interval;
   }
 
+  /** The first step that is kept. */
+  get first(): number {
+    return this.keyframes[0]?.t ?? 0;
+  }
+
   get bytes(): number {
     return this.used;
   }
@@ -75,6 +80,8 @@ export class History {
 export class Replay {
   private readonly history: History;
   private readonly trainer: Trainer;
+  /** The step whose last update the engine has kept the parameters before of. */
+  private keptAt = -1;
 
   /** `createEngine` makes engines of the same kind as the run's. */
   constructor(job: Job, history: History, createEngine?: EngineFactory) {
@@ -82,17 +89,30 @@ export class Replay {
     this.trainer = new Trainer(job, createEngine);
   }
 
-  /**
-   * The trainer at a step that the run has reached, bit for bit as it was. From where it stands or from the nearest keyframe, whichever is
-   * closer. The trainer is shared: it moves with the next call.
-   */
+  /** The trainer at a step that the run has reached, bit for bit as it was. It is shared: it moves with the next call. */
   at(step: number): Trainer {
-    const keyframe = this.history.nearest(step);
-    const standing = this.trainer.step;
-    if (standing > step || standing < keyframe.t) this.trainer.restore(keyframe);
-    const diverged = this.trainer.trainTo(step);
-    if (diverged !== null) throw new Error(`the run ended before step ${step}: ${diverged}`);
+    while (!this.towards(step, Infinity));
     return this.trainer;
+  }
+
+  /**
+   * At most `maxSteps` updates towards a step, from where it stands or from the nearest keyframe, whichever is closer. Returns whether it
+   * has arrived: then the engine also knows the parameters before the last update, if the history reaches back there.
+   */
+  towards(step: number, maxSteps: number): boolean {
+    const { trainer } = this;
+    const before = Math.max(step - 1, this.history.first);
+    if (trainer.step === step && (this.keptAt === step || before === step)) return true;
+    const keyframe = this.history.nearest(before);
+    if (trainer.step > before || trainer.step < keyframe.t) {
+      trainer.restore(keyframe);
+      this.keptAt = -1;
+    }
+    const next = Math.min(step, trainer.step + maxSteps);
+    const diverged = trainer.trainTo(next, next === step);
+    if (diverged !== null) throw new Error(`the run ended before step ${step}: ${diverged}`);
+    if (next === step) this.keptAt = step;
+    return next === step;
   }
 
   dispose(): void {

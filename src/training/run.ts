@@ -2,11 +2,12 @@
 
 import { observationOf, Parameters } from '../core/index.ts';
 import type { EngineFactory, EngineInfo, Observation } from '../core/index.ts';
-import type { Frame, SeriesTail } from '../protocol/frame.ts';
+import type { View } from '../protocol/cursor.ts';
+import type { Frame } from '../protocol/frame.ts';
+import { createDetail } from './detail.ts';
 import { evaluationPace, nextEvaluation } from './evaluations.ts';
 import type { EvaluationPace } from './evaluations.ts';
-import { createFrame } from './frames.ts';
-import type { View } from './frames.ts';
+import { createFrame, sampleOf } from './frames.ts';
 import { History, Replay } from './history.ts';
 import { inspect } from './inspect.ts';
 import type { Job } from './job.ts';
@@ -20,6 +21,13 @@ export interface RunOptions {
   readonly createEngine?: EngineFactory;
   /** In its place, an empty one with other bounds. */
   readonly history?: History;
+}
+
+/** A moment as a frame shows it, and the trainer that stands there. */
+interface Moment {
+  readonly trainer: Trainer;
+  readonly observation: Observation;
+  readonly trainingLoss: number;
 }
 
 export class Run {
@@ -37,8 +45,9 @@ export class Run {
   private trainingLoss = NaN;
   /** The step whose last update the engine has kept the parameters before of. */
   private keptAt = 0;
-  /** The present step opened up, while no other is made. */
-  private exact: { readonly observation: Observation; readonly trainingLoss: number } | null = null;
+  /** The present step opened up, while no other is made; and the one of the past that was looked at last. */
+  private exact: Moment | null = null;
+  private past: { readonly step: number; readonly moment: Moment } | null = null;
   /** How much of the curves has been sent: points and bucket width. */
   private sent = { steps: { points: 0, width: 0 }, epochs: { points: 0, width: 0 } };
 
@@ -88,31 +97,30 @@ export class Run {
 
   /** The frame of now, as the engine computes it, for a run that goes on. Curves: what is new since the last frame. */
   liveFrame(view: View, stepsPerSecond: number): Frame {
-    return this.currentFrame(() => this.trainer.observe(), this.trainingLoss, view, stepsPerSecond);
+    return this.frameOf({ trainer: this.trainer, observation: this.trainer.observe(), trainingLoss: this.trainingLoss }, view, stepsPerSecond);
   }
 
-  /** The frame of now, exactly: the reference mathematics on the engine's parameters. Curves: what is new since the last frame. */
-  frame(view: View): Frame {
-    const { observation, trainingLoss } = (this.exact ??= this.open());
-    return this.currentFrame(() => observation, trainingLoss, view, 0);
+  /**
+   * The frame of the view's step, or of now, exactly: the reference mathematics on the engine's parameters. Curves: what is new since the
+   * last frame. Throws on a step that the run has not reached. A step that is far from what `seek` reached takes long.
+   */
+  frame(view: View, stepsPerSecond = 0): Frame {
+    const moment = view.step === null || view.step === this.trainer.step ? (this.exact ??= this.open()) : this.openPast(view.step);
+    return this.frameOf(moment, view, stepsPerSecond);
+  }
+
+  /** At most `maxSteps` updates of the replay towards a step that the run has reached. Returns whether its frame can be had at once. */
+  seek(step: number, maxSteps: number): boolean {
+    if (step === this.trainer.step || step === this.past?.step) return true;
+    this.expectReached(step);
+    this.replay ??= new Replay(this.job, this.history, this.createEngine);
+    this.past = null;
+    return this.replay.towards(step, maxSteps);
   }
 
   /** The next frame carries the curves from their beginning. */
   forgetSent(): void {
     this.sent = { steps: { points: 0, width: 0 }, epochs: { points: 0, width: 0 } };
-  }
-
-  /** The frame of any step that the run has reached, by replay. Without curves. Throws on a step that it has not reached. */
-  frameAt(step: number, view: View): Frame {
-    if (!Number.isInteger(step) || step < 0 || step > this.trainer.step) {
-      throw new Error(`step ${step} is not reached: the run is at step ${this.trainer.step}`);
-    }
-    const before = step > 0 ? this.replayedParameters(step - 1) : null;
-    const inspection = inspect(this.replayed(step));
-    const { penalty, learningRate } = inspection;
-    const none: SeriesTail = { from: 0, width: 1, points: 0, channels: [] };
-    const observation = observationOf(inspection, before);
-    return createFrame({ network: this.job.plan.network, observation, penalty, learningRate, trainingLoss: NaN, stepsPerSecond: 0, steps: none, epochs: none }, view);
   }
 
   /** Gives back what the engines hold. */
@@ -162,33 +170,47 @@ export class Run {
   }
 
   /** The present step by the reference mathematics; at the end of an epoch that is not measured otherwise, with its loss. */
-  private open(): { observation: Observation; trainingLoss: number } {
+  private open(): Moment {
+    const { trainer } = this;
     const before = this.parametersBefore();
-    const measured = !this.trainer.atEpochEnd || this.evaluationDue;
-    const trainingLoss = measured ? this.trainingLoss : this.trainer.evaluate().loss;
-    return { observation: observationOf(inspect(this.trainer), before), trainingLoss };
+    const measured = !trainer.atEpochEnd || this.evaluationDue;
+    return { trainer, observation: observationOf(inspect(trainer), before), trainingLoss: measured ? this.trainingLoss : trainer.evaluate().loss };
   }
 
-  /** `observe` comes last, for what it returns is valid only until the trainer is used again. */
-  private currentFrame(observe: () => Observation, trainingLoss: number, view: View, stepsPerSecond: number): Frame {
-    const { penalty, learningRate } = this.trainer;
+  /** A step of the past, by replay; kept until another one is looked at. */
+  private openPast(step: number): Moment {
+    if (this.past?.step === step) return this.past.moment;
+    this.expectReached(step);
+    const trainer = this.replayed(step);
+    const before = keptParameters(trainer.observe(), this.job);
+    this.past = { step, moment: { trainer, observation: observationOf(inspect(trainer), before), trainingLoss: NaN } };
+    return this.past.moment;
+  }
+
+  private frameOf({ trainer, observation, trainingLoss }: Moment, view: View, stepsPerSecond: number): Frame {
+    const { job } = this;
+    const detail = view.target && createDetail({ job, trainer, observation }, view.target, sampleOf(view.sample, observation.batch.length), view.first);
     const steps = this.steps.since(this.sent.steps.points, this.sent.steps.width);
     const epochs = this.epochs.since(this.sent.epochs.points, this.sent.epochs.width);
     this.sent = { steps, epochs };
-    return createFrame({ network: this.job.plan.network, observation: observe(), penalty, learningRate, trainingLoss, stepsPerSecond, steps, epochs }, view);
+    const { penalty, learningRate } = trainer;
+    return createFrame({ network: job.plan.network, observation, penalty, learningRate, trainingLoss, stepsPerSecond, detail, steps, epochs }, view);
   }
 
   /** A copy of all parameters before the last update: kept by the engine or replayed; null at step 0. */
   private parametersBefore(): Parameters | null {
     const { step } = this.trainer;
     if (step === 0) return null;
-    const observation = this.hasBefore ? this.trainer.observe() : null;
-    return observation?.hasBefore ? keptParameters(observation, this.job) : this.replayedParameters(step - 1);
+    const kept = this.hasBefore ? keptParameters(this.trainer.observe(), this.job) : null;
+    if (kept) return kept;
+    this.past = null;
+    return new Parameters(this.job.plan.network.layers, this.replayed(step - 1).parameters.values.slice());
   }
 
-  /** A copy of all parameters before update `step`, by replay. */
-  private replayedParameters(step: number): Parameters {
-    return new Parameters(this.job.plan.network.layers, this.replayed(step).parameters.values.slice());
+  private expectReached(step: number): void {
+    if (!Number.isInteger(step) || step < 0 || step > this.trainer.step) {
+      throw new Error(`step ${step} is not reached: the run is at step ${this.trainer.step}`);
+    }
   }
 
   private replayed(step: number): Trainer {
@@ -197,7 +219,9 @@ export class Run {
   }
 }
 
-function keptParameters(observation: Observation, { plan }: Job): Parameters {
+/** All parameters before the last update, as far as an observation has them. */
+function keptParameters(observation: Observation, { plan }: Job): Parameters | null {
+  if (!observation.hasBefore) return null;
   const { layers } = plan.network;
   const kept = new Parameters(layers);
   kept.layers.forEach(({ W, b }, l) => {

@@ -100,10 +100,15 @@ export class Trainer {
     return trained;
   }
 
-  /** On to a step. Returns why a step before it can't be made, or null when all were. */
-  trainTo(step: number): string | null {
+  /** The optimiser's numbers of one weight, or of a bias for a null input, before the next step. */
+  optimizerState(l: number, unit: number, input: number | null): Float64Array {
+    return this.engine.optimizerState(l, unit, input);
+  }
+
+  /** On to a step, `keepBefore` as `train` has it. Returns why a step before it can't be made, or null when all were. */
+  trainTo(step: number, keepBefore = false): string | null {
     if (step <= this.step) return null;
-    const { diverged, loss } = this.train(step - this.step);
+    const { diverged, loss } = this.train(step - this.step, keepBefore);
     return diverged ? this.whyDiverged(loss) : null;
   }
 

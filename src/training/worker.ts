@@ -5,8 +5,10 @@
 
 import { availableParallelism } from 'node:os';
 import { encodeFrame } from '../protocol/frame.ts';
+import type { View } from '../protocol/cursor.ts';
 import type { RunState } from '../protocol/panel.ts';
 import type { Prepare, ToWorker } from '../protocol/worker.ts';
+import { CallLength } from './callLength.ts';
 import { chooseEngine } from './engines.ts';
 import { frameInterval, FramePace } from './framePace.ts';
 import { prepareJob } from './job.ts';
@@ -28,7 +30,7 @@ const port = openPort();
 class Driver {
   private readonly run: Run;
   private state: RunState = 'paused';
-  private view = { sample: null as number | null, first: [] as number[] };
+  private view: View = { step: null, sample: null, first: [], target: null };
   private watched = false;
   private drawing = false;
   /** The screen waits for another frame than the one it has. */
@@ -40,6 +42,9 @@ class Driver {
   private lastStatus = -Infinity;
   private readonly rate = new StepRate();
   private shownStep = -1;
+  /** A replay is under way, and how long its calls may be. */
+  private seeking = false;
+  private readonly replayCalls = new CallLength(slice);
 
   constructor(run: Run) {
     this.run = run;
@@ -64,17 +69,12 @@ class Driver {
       case 'drawn':
         this.drawing = false;
         return this.stale ? this.show() : undefined;
-      case 'select':
-        this.view = { ...this.view, sample: message.sample };
-        return this.show();
-      case 'window':
-        this.view.first[message.column] = message.first;
+      case 'look':
+        this.view = message.view;
         return this.show();
       case 'pace':
         this.pace = message.stepsPerSecond;
         return this.rate.restart(performance.now(), this.run.trainer.step);
-      case 'inspect':
-        return this.inspect(message.id, message.step, message.sample);
     }
   }
 
@@ -131,6 +131,7 @@ class Driver {
       this.looping = false;
       return;
     }
+    if (this.seeking) return void setImmediate(() => this.loop()); // what somebody waits for goes first
     const start = performance.now();
     let allowed = this.rate.allowed(start, this.run.trainer.step, this.pace);
     while (allowed > 0 && !this.mustRest() && performance.now() - start < slice) {
@@ -143,7 +144,7 @@ class Driver {
     const now = performance.now();
     this.rate.measure(now, this.run.trainer.step, now - start);
     if (this.isFrameDue(now)) {
-      this.keepBefore();
+      if (this.view.step === null) this.keepBefore();
       if (!this.mustRest()) this.show();
     }
     if (this.mustRest()) {
@@ -167,34 +168,45 @@ class Driver {
   /** Sends the moment on screen anew, unless nobody looks, the last frame is not drawn yet or the run is about to come to a better one. */
   private show(): void {
     if (!this.watched) return;
-    const isLive = this.state === 'running';
-    if (this.drawing || (isLive && !this.run.hasBefore)) {
+    const { run } = this;
+    const past = this.view.step === null ? null : Math.min(this.view.step, run.trainer.step);
+    const isLive = this.state === 'running' && past === null;
+    if (this.drawing || (isLive && !run.hasBefore)) {
       this.stale = true;
       return;
     }
+    if (past !== null && !run.seek(past, 0)) return this.seek(past);
     const start = performance.now();
-    const frame = isLive ? this.run.liveFrame(this.view, this.rate.stepsPerSecond) : this.run.frame(this.view);
+    const view = { ...this.view, step: past };
+    const frame = isLive ? run.liveFrame(view, this.rate.stepsPerSecond) : run.frame(view, this.state === 'running' ? this.rate.stepsPerSecond : 0);
     const buffer = encodeFrame(frame);
     this.drawing = true;
     this.stale = false;
-    if (isLive) this.framePace.made(start, performance.now());
-    this.shownStep = frame.head.step;
+    if (this.state === 'running') this.framePace.made(start, performance.now());
+    this.shownStep = run.trainer.step;
     port.send({ kind: 'frame', buffer }, [buffer]);
+  }
+
+  /** Replays towards a step in slices, so that another wish is heard in between, and shows it. */
+  private seek(step: number): void {
+    if (this.seeking) return; // the slice after this one looks anew
+    this.seeking = true;
+    setImmediate(() => {
+      this.seeking = false;
+      const start = performance.now();
+      const wanted = Math.min(this.view.step ?? step, this.run.trainer.step);
+      const steps = this.replayCalls.steps;
+      const arrived = this.view.step === null || this.run.seek(wanted, steps);
+      const ms = performance.now() - start;
+      if (!arrived) this.replayCalls.measure(steps, ms);
+      this.show();
+    });
   }
 
   private tell(): void {
     this.lastStatus = performance.now();
     const { trainer, loss, divergence } = this.run;
     port.send({ kind: 'status', status: { state: this.state, step: trainer.step, epoch: trainer.epoch, loss }, why: divergence });
-  }
-
-  private inspect(id: number, step: number, sample: number | null): void {
-    try {
-      const buffer = encodeFrame(this.run.frameAt(step, { ...this.view, sample }));
-      port.send({ kind: 'inspection', id, buffer, problem: null }, [buffer]);
-    } catch (error) {
-      port.send({ kind: 'inspection', id, buffer: null, problem: error instanceof Error ? error.message : String(error) });
-    }
   }
 }
 

@@ -9,7 +9,7 @@ import { Run } from '../../src/training/run.ts';
 import { Trainer } from '../../src/training/trainer.ts';
 import { planOf } from '../core/plans.ts';
 import { range } from '../core/support.ts';
-import { jobOf } from '../training/helpers.ts';
+import { jobOf, view } from '../training/helpers.ts';
 import { layer, optimizers, plain, planFor } from './plans.ts';
 import { engineBy, precisions, ways } from './support.ts';
 
@@ -191,11 +191,11 @@ describe('a run says of the fast engine what it says of the reference', () => {
         run.advance(Infinity);
         while (byFives.phase === 'ready') {
           byFives.advance(5, true);
-          byFives.liveFrame({ sample: 0, first: [] }, 1);
+          byFives.liveFrame(view({ sample: 0 }), 1);
         }
         for (const each of [run, byFives]) {
           assert.deepEqual([each.phase, each.divergence, each.trainer.step], [exact.phase, exact.divergence, exact.trainer.step], way.name);
-          assert.equal(each.frame({ sample: 0, first: [] }).head.step, exact.trainer.step);
+          assert.equal(each.frame(view({ sample: 0 })).head.step, exact.trainer.step);
         }
         assert.equal(trainer.trainTo(job.totalSteps), sentence);
         assert.deepEqual([...trainer.gradientNorms].map(Number.isFinite), [...alone.gradientNorms].map(Number.isFinite));

@@ -207,3 +207,19 @@ test('centred rmsprop does not take the root of what rounding makes negative', (
     for (const precision of precisions) assert.equal(engineBy(way, planFor(recipe), precision).train(300).steps, 300, `${way.name}, ${precision}`);
   }
 });
+
+test('the optimiser’s numbers of any weight and bias are those of the reference, for every kind of optimiser', () => {
+  for (const [name, settings] of Object.entries(optimizers)) {
+    const plan = planFor({ ...plain, layers: [layer(17, 'tanh'), layer(2, 'linear')], optimizer: settings });
+    const reference = createReferenceEngine(plan);
+    reference.train(steps);
+    for (const way of ways) {
+      const own = engineBy(way, plan);
+      own.train(steps);
+      for (const [l, unit, input] of [[0, 0, 0], [0, 16, 2], [0, 9, null], [1, 1, 16], [1, 0, null]] as const) {
+        expectNear(own.optimizerState(l, unit, input), reference.optimizerState(l, unit, input), steps * allowance(plan, 'float64'), 1, `${name}, ${way.name}, layer ${l}`);
+      }
+      own.dispose();
+    }
+  }
+});

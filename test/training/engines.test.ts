@@ -5,7 +5,7 @@ import type { EngineChoice } from '../../src/training/engines.ts';
 import type { Job } from '../../src/training/job.ts';
 import { Run } from '../../src/training/run.ts';
 import { Trainer } from '../../src/training/trainer.ts';
-import { assertClose, jobOf, small } from './helpers.ts';
+import { assertClose, jobOf, small, view } from './helpers.ts';
 
 async function trainerBy(job: Job, choice: EngineChoice): Promise<Trainer> {
   const createEngine = await chooseEngine(job, choice);
@@ -38,7 +38,7 @@ test('a run shows a float32 engine’s own parameters, and tells losses near tho
   const [run, exact] = [new Run(job, { createEngine }), new Run(job)];
   for (const each of [run, exact]) each.advance(Infinity);
   assert.deepEqual([run.phase, run.engine.precision, run.trainer.step], ['done', 'float32', exact.trainer.step]);
-  const [own, its] = [run.frame({ sample: 0, first: [] }), exact.frame({ sample: 0, first: [] })];
+  const [own, its] = [run.frame(view({ sample: 0 })), exact.frame(view({ sample: 0 }))];
   assertClose(own.head.trainingLoss, its.head.trainingLoss, 'training loss', 1e-6, 1e-4);
   its.steps.channels.forEach(({ mean }, c) => mean.forEach((value, i) => assertClose(own.steps.channels[c]!.mean[i]!, value, `channel ${c} at ${i}`, 1e-6, 1e-3)));
 });
@@ -49,11 +49,11 @@ test('a step that was passed is shown as it was, replayed by another fast engine
     const createEngine = await chooseEngine(job, 'fast');
     assert.ok(typeof createEngine === 'function');
     const [run, slow] = [new Run(job, { createEngine }), new Run(job, { createEngine })];
-    const view = { sample: 0, first: [] };
+    const first = view({ sample: 0 });
     run.advance(30);
     slow.advance(11);
-    const then = slow.frame(view);
-    const replayed = run.frameAt(11, view);
+    const then = slow.frame(first);
+    const replayed = run.frame({ ...first, step: 11 });
     assert.deepEqual([replayed.head.step, replayed.head.loss], [11, then.head.loss]);
     assert.deepEqual(replayed.columns, then.columns);
     assert.deepEqual(replayed.edges, then.edges);

@@ -4,17 +4,17 @@ import { observationOf, Parameters } from '../../src/core/index.ts';
 import type { Frame } from '../../src/protocol/frame.ts';
 import { visibleUnits } from '../../src/protocol/network.ts';
 import { createFrame } from '../../src/training/frames.ts';
-import type { View } from '../../src/training/frames.ts';
+import type { View } from '../../src/protocol/cursor.ts';
 import { inspect } from '../../src/training/inspect.ts';
 import type { Inspection } from '../../src/training/inspect.ts';
 import type { Job } from '../../src/training/job.ts';
 import { Trainer } from '../../src/training/trainer.ts';
-import { assertClose, jobOf, small } from './helpers.ts';
+import { assertClose, jobOf, small, view } from './helpers.ts';
 
 const none = { from: 0, width: 1, points: 0, channels: [] };
 
 /** After some steps: the inspection, the parameters before the last update, and a frame of both. */
-async function framed(job: Job, view: View, steps = 3) {
+async function framed(job: Job, look: View, steps = 3) {
   const trainer = new Trainer(job);
   let before: Float64Array<ArrayBuffer> | null = null;
   for (let k = 0; k < steps; k++) {
@@ -22,14 +22,14 @@ async function framed(job: Job, view: View, steps = 3) {
     trainer.next();
   }
   const inspection = inspect(trainer);
-  return { trainer, before, inspection, frame: frameOf(job, inspection, before, view) };
+  return { trainer, before, inspection, frame: frameOf(job, inspection, before, look) };
 }
 
-function frameOf(job: Job, inspection: Inspection, before: Float64Array<ArrayBuffer> | null, view: View): Frame {
+function frameOf(job: Job, inspection: Inspection, before: Float64Array<ArrayBuffer> | null, look: View): Frame {
   const { network } = job.plan;
   const { penalty, learningRate } = inspection;
   const observation = observationOf(inspection, before && new Parameters(network.layers, before));
-  return createFrame({ network, observation, penalty, learningRate, trainingLoss: 0.5, stepsPerSecond: 7, steps: none, epochs: none }, view);
+  return createFrame({ network, observation, penalty, learningRate, trainingLoss: 0.5, stepsPerSecond: 7, detail: null, steps: none, epochs: none }, look);
 }
 
 /** 30 inputs, 15 hidden units, 12 outputs: wide, wide and just not wide. */
@@ -41,7 +41,7 @@ const wide = {
 };
 
 test('the head tells the moment', async () => {
-  const { frame, inspection } = await framed(await jobOf({ ...small, regularization: { l2: 0.5 } }), { sample: 2, first: [] }, 7);
+  const { frame, inspection } = await framed(await jobOf({ ...small, regularization: { l2: 0.5 } }), view({ sample: 2 }), 7);
   const { step, epoch, batchSize, sample, sampleRow, loss, penalty, learningRate, stepsPerSecond } = frame.head;
   assert.deepEqual([step, epoch, batchSize, sample, learningRate, stepsPerSecond], [7, 1, 5, 2, 0.1, 7]);
   assert.equal(sampleRow, inspection.batch[2]);
@@ -51,7 +51,7 @@ test('the head tells the moment', async () => {
 
 test('a sample shows the rows of the inspection', async () => {
   for (const sample of [0, 3]) {
-    const { frame, inspection } = await framed(await jobOf(small), { sample, first: [] });
+    const { frame, inspection } = await framed(await jobOf(small), view({ sample }));
     assert.deepEqual([...frame.target], [...inspection.y.row(sample)]);
     assert.deepEqual([...frame.columns[0]!.a], [...inspection.pass.x.row(sample)]);
     assert.deepEqual([...frame.columns[0]!.da], [...inspection.pass.dx.row(sample)]);
@@ -62,12 +62,12 @@ test('a sample shows the rows of the inspection', async () => {
 });
 
 test('a position past the end of a smaller batch is its last sample', async () => {
-  const { frame, inspection } = await framed(await jobOf(small), { sample: 4, first: [] }, 4); // 23 samples by 5: the last batch has 3
+  const { frame, inspection } = await framed(await jobOf(small), view({ sample: 4 }), 4); // 23 samples by 5: the last batch has 3
   assert.deepEqual([frame.head.batchSize, frame.head.sample, frame.head.sampleRow], [3, 2, inspection.batch[2]]);
 });
 
 test('without a sample every value is the mean over the batch', async () => {
-  const { frame, inspection } = await framed(await jobOf(small), { sample: null, first: [] });
+  const { frame, inspection } = await framed(await jobOf(small), view());
   assert.deepEqual([frame.head.sample, frame.head.sampleRow], [-1, -1]);
   inspection.pass.layers.forEach((layer, l) => {
     for (const key of ['z', 'a', 'da', 'dz'] as const) {
@@ -81,19 +81,19 @@ test('without a sample every value is the mean over the batch', async () => {
 });
 
 test('∂J/∂b of a layer is the batch size times the mean of its ∂J/∂z', async () => {
-  const { frame } = await framed(await jobOf(small), { sample: null, first: [] });
+  const { frame } = await framed(await jobOf(small), view());
   for (const { db, dz } of frame.columns.slice(1)) db.forEach((value, j) => assertClose(value, 5 * dz[j]!, `db ${j}`));
 });
 
 test('narrow columns are shown whole, wide ones through a window of ten', async () => {
   assert.deepEqual([1, 12, 13, 1000].map(visibleUnits), [1, 12, 10, 10]);
-  const { frame } = await framed(await jobOf(wide), { sample: null, first: [] });
+  const { frame } = await framed(await jobOf(wide), view());
   assert.deepEqual(frame.columns.map(({ a }) => a.length), [10, 10, 12]);
   assert.deepEqual(frame.edges.map(({ w }) => w.length), [100, 120]);
 });
 
 test('a window shows the units and edges from its first one on', async () => {
-  const { frame, inspection, before } = await framed(await jobOf(wide), { sample: 1, first: [20, 3, 0] });
+  const { frame, inspection, before } = await framed(await jobOf(wide), view({ sample: 1, first: [20, 3, 0] }));
   const { parameters, gradients, pass } = inspection;
   assert.deepEqual(frame.columns.map(({ first }) => first), [20, 3, 0]);
   assert.deepEqual([...frame.columns[0]!.a], Array.from({ length: 10 }, (_, k) => pass.x.at(1, 20 + k)));
@@ -118,7 +118,7 @@ test('a window shows the units and edges from its first one on', async () => {
 });
 
 test('a window that would go past the end stops there', async () => {
-  const { frame } = await framed(await jobOf(wide), { sample: null, first: [1000, 14, 5] });
+  const { frame } = await framed(await jobOf(wide), view({ first: [1000, 14, 5] }));
   assert.deepEqual(frame.columns.map(({ first }) => first), [20, 5, 0]);
 });
 
@@ -128,25 +128,25 @@ test('the last update of plain sgd is −η ∂J/∂w of the step before', async
   const before = trainer.parameters.values.slice();
   const { gradients } = inspect(trainer);
   trainer.next();
-  const frame = frameOf(job, inspect(trainer), before, { sample: null, first: [] });
+  const frame = frameOf(job, inspect(trainer), before, view());
   frame.edges[0]!.lastUpdate.forEach((update, i) => assertClose(update, -0.1 * gradients.layers[0]!.W.data[i]!, `edge ${i}`));
   const change = Math.hypot(...frame.edges[0]!.lastUpdate);
   assertClose(frame.layers[0]!.updateRatio, change / Math.hypot(...before.subarray(0, 6)), 'update ratio');
 });
 
 test('before the first update there is no last one', async () => {
-  const { frame } = await framed(await jobOf(small), { sample: null, first: [] }, 0);
+  const { frame } = await framed(await jobOf(small), view(), 0);
   for (const { lastUpdate } of frame.edges) assert.ok(lastUpdate.every(Number.isNaN));
   for (const { updateRatio, gradientNorm } of frame.layers) assert.ok(Number.isNaN(updateRatio) && gradientNorm > 0);
 });
 
 test('the gradient norm is the Frobenius norm of ∂J/∂W', async () => {
-  const { frame, inspection } = await framed(await jobOf(wide), { sample: 0, first: [] });
+  const { frame, inspection } = await framed(await jobOf(wide), view({ sample: 0 }));
   frame.layers.forEach(({ gradientNorm }, l) => assertClose(gradientNorm, Math.hypot(...inspection.gradients.layers[l]!.W.data), `layer ${l}`));
 });
 
 test('a layer without biases shows NaN for them', async () => {
-  const { frame } = await framed(await jobOf({ ...small, layers: [{ units: 3, useBias: false }, { units: 2 }] }), { sample: 0, first: [] });
+  const { frame } = await framed(await jobOf({ ...small, layers: [{ units: 3, useBias: false }, { units: 2 }] }), view({ sample: 0 }));
   assert.deepEqual([...frame.columns[1]!.b, ...frame.columns[1]!.db], Array(6).fill(NaN));
   assert.ok(frame.columns[2]!.b.every(Number.isFinite));
 });

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import type { ReadFile } from '../../src/data/dataset.ts';
+import type { View } from '../../src/protocol/cursor.ts';
 import type { Diagnostic } from '../../src/spec/index.ts';
 import { prepareJob } from '../../src/training/job.ts';
 import type { Job } from '../../src/training/job.ts';
@@ -13,6 +14,11 @@ export function files(contents: Readonly<Record<string, string>> = {}): ReadFile
     const text = contents[path];
     return Promise.resolve(text === undefined ? { problem: `there is no file ${path}` } : { bytes: new TextEncoder().encode(text) });
   };
+}
+
+/** A look at the newest moment, at the mean over the batch, but for what is given. */
+export function view(part: Partial<View> = {}): View {
+  return { step: null, sample: null, first: [], target: null, ...part };
 }
 
 /** A small task that every optimiser learns: 3 inputs, 5 hidden units, 2 outputs, 23 samples. */

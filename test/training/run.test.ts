@@ -5,9 +5,9 @@ import type { Frame } from '../../src/protocol/frame.ts';
 import { History } from '../../src/training/history.ts';
 import { Run } from '../../src/training/run.ts';
 import { Trainer } from '../../src/training/trainer.ts';
-import { assertClose, jobOf, small } from './helpers.ts';
+import { assertClose, jobOf, small, view } from './helpers.ts';
 
-const mean = { sample: null, first: [] };
+const mean = view();
 
 /** A run to its end. */
 function finished(run: Run): Run {
@@ -76,13 +76,13 @@ test('the frame of a step by replay is the frame that was there when it ran', as
     const run = new Run(job, { history: new History(limit) });
     const frames: unknown[] = [];
     while (run.phase === 'ready') {
-      frames.push(moment(run.frame({ sample: 1, first: [] })));
+      frames.push(moment(run.frame(view({ sample: 1 }))));
       run.advance();
     }
-    frames.push(moment(run.frame({ sample: 1, first: [] })));
+    frames.push(moment(run.frame(view({ sample: 1 }))));
     fc.assert(
       fc.property(fc.array(fc.nat(30), { minLength: 1 }), (steps) => {
-        for (const step of steps) assert.deepEqual(moment(run.frameAt(step, { sample: 1, first: [] })), frames[step]);
+        for (const step of steps) assert.deepEqual(moment(run.frame(view({ sample: 1, step }))), frames[step]);
       }),
       { numRuns: 20 },
     );
@@ -92,8 +92,8 @@ test('the frame of a step by replay is the frame that was there when it ran', as
 test('a step that is not reached is refused with both numbers', async () => {
   const run = new Run(await jobOf(small));
   run.advance();
-  for (const step of [2, -1, 0.5, NaN]) assert.throws(() => run.frameAt(step, mean), new RegExp(`step ${step} is not reached: the run is at step 1`));
-  run.frameAt(1, mean);
+  for (const step of [2, -1, 0.5, NaN]) assert.throws(() => run.frame({ ...mean, step }), new RegExp(`step ${step} is not reached: the run is at step 1`));
+  run.frame({ ...mean, step: 1 });
 });
 
 test('however a run is driven and looked at, it is the same run: parameters, curves, keyframes, evaluations', async () => {
@@ -123,7 +123,7 @@ test('however a run is driven and looked at, it is the same run: parameters, cur
         if (keepBefore && run.trainer.step === from + count) assert.ok(run.hasBefore);
         if (look === 'live') run.liveFrame(mean, 1);
         if (look === 'rest') run.frame(mean);
-        if (look === 'back') run.frameAt(run.trainer.step >> 1, mean);
+        if (look === 'back') run.frame({ ...mean, step: run.trainer.step >> 1 });
       }
       run.advance(steps);
       assert.deepEqual(summary(run), expected);
@@ -139,10 +139,10 @@ test('a frame of a run that goes on shows what the exact one does', async () => 
     going.advance(steps, true);
     resting.advance(steps, true);
     looking.advance(steps);
-    const live = going.liveFrame({ sample: 1, first: [] }, 9);
+    const live = going.liveFrame(view({ sample: 1 }), 9);
     assert.equal(live.head.stepsPerSecond, 9);
-    assert.deepEqual(moment(live), moment(resting.frame({ sample: 1, first: [] })), 'kept');
-    assert.deepEqual(moment(live), moment(looking.frame({ sample: 1, first: [] })), 'replayed');
+    assert.deepEqual(moment(live), moment(resting.frame(view({ sample: 1 }))), 'kept');
+    assert.deepEqual(moment(live), moment(looking.frame(view({ sample: 1 }))), 'replayed');
   }
 });
 
@@ -192,8 +192,8 @@ test('a run that diverges says so, names step and first layer, and keeps the las
   assert.equal(run.trainer.step, 1);
   run.advance();
   assert.equal(run.trainer.step, 1);
-  assert.equal(run.frameAt(0, mean).head.step, 0);
-  assert.equal(run.frameAt(1, mean).head.step, 1);
+  assert.equal(run.frame({ ...mean, step: 0 }).head.step, 0);
+  assert.equal(run.frame({ ...mean, step: 1 }).head.step, 1);
 });
 
 test('a run whose very last update overflows has diverged as well', async () => {

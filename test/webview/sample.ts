@@ -39,6 +39,7 @@ export const frame: Frame = {
     { w: of(1, 2, 3, 4, 5, 6), dw: of(-1, -2, -3, -4, -5, -6), lastUpdate: of(0.1, 0.2, 0.3, 0.4, 0.5, 0.6) },
   ],
   layers: [{ gradientNorm: 1, updateRatio: 0.1 }, { gradientNorm: 2, updateRatio: 0.1 }],
+  detail: null,
   steps: { from: 0, width: 1, points: 0, channels: [] },
   epochs: { from: 0, width: 1, points: 0, channels: [] },
 };
