@@ -1,3 +1,5 @@
+import type { Model } from '../spec/model.ts';
+
 /** What the panel must know of a network to draw it; constant for the length of a run. */
 export interface NetworkView {
   /** The spec's name, or its file's. */
@@ -10,8 +12,9 @@ export interface NetworkView {
   readonly outputNames: readonly string[];
   /** As in a spec: mse, halfMse, halfSse, bce, crossEntropy. */
   readonly loss: string;
-  /** As in a spec: sgd, rmsprop, adagrad, adam, adamw. */
-  readonly optimizer: string;
+  /** As in a spec, every default filled in. */
+  readonly optimizer: Model['optimizer'];
+  readonly regularization: Model['regularization'];
   /** Samples trained on and held back for validation. */
   readonly trainingSamples: number;
   readonly validationSamples: number;
