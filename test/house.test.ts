@@ -12,7 +12,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** From the bottom: a room may import from the rooms before it. */
 const rooms = ['core', 'engine', 'spec', 'data', 'protocol', 'training', 'cli', 'debug', 'host', 'webview'] as const;
-const screenPackages = /^(chart\.js|@vscode\/codicons)(\/|$)/;
+const screenPackages = /^(chart\.js|katex|@vscode\/codicons)(\/|$)/;
 const nodeRooms = ['cli', 'host'];
 const nodeFiles = ['worker.ts', 'port.ts', 'kernels.ts', 'helper.ts', 'helpers.ts'].map((name) => `src/training/${name}`);
 /** Rooms without chance but the seed's, and without a clock. */
@@ -67,7 +67,7 @@ function violations(path: string, source: string): string[] {
     } else if (isBuiltin(specifier)) {
       if (!nodeRooms.includes(room) && !nodeFiles.includes(path)) say(`imports ${specifier}: no node here`);
     } else if (room === 'protocol') say(`imports ${specifier}: the protocol imports types of the spec only`);
-    else if (room === 'webview' && !screenPackages.test(specifier)) say(`imports ${specifier}: the webview has chart.js and the icons only`);
+    else if (room === 'webview' && !screenPackages.test(specifier)) say(`imports ${specifier}: the webview has chart.js, katex and the icons only`);
   }
   if (pureRooms.includes(room) && !nodeFiles.includes(path)) {
     const code = withoutComments(source);

@@ -31,6 +31,15 @@ export class Host {
   setPreferences(preferences: Preferences): void {
     this.memory = { ...this.memory, preferences };
     this.save();
+    this.post({ kind: 'prefer', preferences });
+  }
+
+  /** Takes over what was chosen when the spec was open before. Returns whether anything was. */
+  adoptPreferences(kept: unknown): boolean {
+    if (typeof kept !== 'object' || kept === null) return false;
+    this.memory = { ...this.memory, preferences: readPreferences(kept) };
+    this.save();
+    return true;
   }
 
   /** Keeps which run is on screen; written at most twice a second. */

@@ -1,5 +1,6 @@
 /** Names of columns, units, samples and moments, as the panel says them. */
 
+import type { Target } from '../src/protocol/cursor.ts';
 import type { Frame, FrameHead } from '../src/protocol/frame.ts';
 import type { EngineView, LayerView, NetworkView } from '../src/protocol/network.ts';
 import { grouped } from './format.ts';
@@ -48,6 +49,22 @@ export function nodeTitle(network: NetworkView, column: number, unit: number): s
 /** "hidden · w[5][2]": from unit 2 of the column before into unit 5. */
 export function edgeTitle(layer: LayerView, unit: number, input: number): string {
   return `${layer.name} · w[${unit}][${input}]`;
+}
+
+/** What a target is called, whatever it is. */
+export function targetTitle(network: NetworkView, target: Target): string {
+  switch (target.kind) {
+    case 'node':
+      return nodeTitle(network, target.column, target.unit);
+    case 'edge':
+      return edgeTitle(network.layers[target.layer]!, target.unit, target.input);
+    case 'layer': {
+      const { name, units, activation } = network.layers[target.layer]!;
+      return `${name} · ${plural(units, 'unit')} · ${activation}`;
+    }
+    case 'optimizer':
+      return `optimiser · ${network.optimizer.settings.type}`;
+  }
 }
 
 /** Whether a column is the one behind the last layer. */

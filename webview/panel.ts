@@ -1,24 +1,34 @@
 /** The panel: takes the host's messages, keeps what is on screen, and draws it once an animation frame. */
 
+import type { Target } from '../src/protocol/cursor.ts';
 import { decodeFrame } from '../src/protocol/frame.ts';
 import type { Frame } from '../src/protocol/frame.ts';
+import { visibleUnits } from '../src/protocol/network.ts';
 import type { NetworkView } from '../src/protocol/network.ts';
 import type { FromPanel, PanelCommand, RunState, RunStatus, ToPanel } from '../src/protocol/panel.ts';
-import { Card } from './card/card.ts';
-import { cardContent, spokenCard } from './card/content.ts';
 import { Charts } from './charts/charts.ts';
 import { Diagram } from './diagram/diagram.ts';
 import { afterPaint, el, setText } from './dom.ts';
 import { createHelp } from './help.ts';
 import type { Host } from './host.ts';
+import { Inspector } from './inspector/inspector.ts';
+import { Look } from './look.ts';
+import { notationOf } from './notation/notation.ts';
 import { NoticeBar } from './notice.ts';
+import { Parts } from './parts.ts';
 import type { Preferences } from './preferences.ts';
+import { quantitiesIn } from './quantities.ts';
 import { Receipt } from './receipt.ts';
 import { isFrameOf } from './scene.ts';
 import type { Scene } from './scene.ts';
 import { StatusLine } from './statusLine.ts';
+import { isVisible, layerOfTarget, sameTarget } from './target.ts';
 import { onThemeChange, readTheme } from './theme.ts';
 import type { Theme } from './theme.ts';
+import { Moment } from './time/moment.ts';
+import type { Stride } from './time/moment.ts';
+import { layerOf, phasesOf } from './time/phases.ts';
+import { Timeline } from './time/timeline.ts';
 import { Toolbar } from './toolbar.ts';
 
 export class Panel {
@@ -28,15 +38,23 @@ export class Panel {
   private readonly notice: NoticeBar;
   private readonly status = new StatusLine();
   private readonly receipt: Receipt;
+  private readonly look: Look;
+  private readonly moment: Moment;
   private readonly diagram: Diagram;
   private readonly charts: Charts;
-  private readonly card: Card;
+  private readonly inspector: Inspector;
+  private readonly timeline: Timeline;
+  private readonly parts: Parts;
   private readonly empty = el('p', { class: 'empty' }, 'Starting…');
   private readonly spoken = el('div', { class: 'spoken', 'aria-live': 'polite' });
   private network: NetworkView | null = null;
   private runStatus: RunStatus | null = null;
   private frame: Frame | null = null;
   private theme: Theme;
+  /** What was read before what is read now. */
+  private readonly trail: Target[] = [];
+  /** What the inspector is to say aloud once it has it. */
+  private speakNext = false;
   /** What changed since the last drawing: a frame came, or the way to look at it is another. */
   private newFrame = false;
   private newLook = false;
@@ -47,20 +65,32 @@ export class Panel {
     this.host = host;
     this.receipt = new Receipt(() => host.post({ kind: 'drawn' }), afterPaint);
     const command = (name: PanelCommand): void => this.ask({ kind: 'command', command: name });
-    this.toolbar = new Toolbar(host.preferences, {
-      command,
-      select: (sample) => this.ask({ kind: 'select', sample }),
+    this.look = new Look((message) => this.ask(message));
+    this.moment = new Moment(() => this.onMoment(), (stride) => this.more(stride));
+    this.toolbar = new Toolbar({
+      command: (name) => this.onCommand(name),
+      select: (sample) => this.look.sample(sample),
       pace: (stepsPerSecond) => host.post({ kind: 'pace', stepsPerSecond }),
       prefer: (preferences) => this.prefer(preferences),
+      stepBack: () => this.moment.move('update', -1),
     });
     this.notice = new NoticeBar(command);
     this.diagram = new Diagram({
       pointed: (spoken) => this.onPointed(spoken),
-      window: (column, first) => this.ask({ kind: 'window', column, first }),
+      window: (column, first) => this.look.window(column, first),
       redraw: () => this.schedule(),
     });
-    this.charts = new Charts(host.preferences.logLoss, (logLoss) => this.prefer({ logLoss }));
-    this.card = new Card(() => this.diagram.cursor.unpin());
+    this.charts = new Charts(host.preferences.logLoss, (logLoss) => this.prefer({ logLoss }), (step) => this.moment.goTo(step));
+    this.inspector = new Inspector({
+      go: (target) => this.walkTo(target),
+      sample: (position) => this.toolbar.chooseSample(position),
+      hint: (target) => this.diagram.hint(target),
+      togglePin: (target) => this.diagram.cursor.togglePin(target),
+      back: () => this.walkBack(),
+      copied: (format) => setText(this.spoken, `copied as ${format}`),
+    });
+    this.timeline = new Timeline(this.moment);
+    this.parts = new Parts({ preferences: () => host.preferences, prefer: (change) => this.prefer(change), resized: () => this.schedule() });
     this.build();
     this.theme = readTheme(root);
     this.listen();
@@ -77,8 +107,10 @@ export class Panel {
         return this.onStatus(message.spec, message.status);
       case 'notice':
         this.notice.show(message.notice);
-        this.newLook = true; // it moves what is under it, and a pinned card with it
         return this.schedule();
+      case 'preferences':
+        if (this.host.adoptPreferences(message.preferences)) this.lookAnew();
+        return;
     }
   }
 
@@ -92,32 +124,67 @@ export class Panel {
     const { element: legend } = this.diagram.legend;
     const stage = el('div', { class: 'stage' }, this.diagram.element, this.empty);
     const foot = el('div', { class: 'foot' }, legend, createHelp());
-    this.root.append(this.toolbar.element, this.notice.element, stage, foot, this.charts.element, this.status.element, this.card.element, this.spoken);
+    const network = el('div', { class: 'network' }, stage, foot);
+    const main = this.parts.arrange(network, this.inspector.element, this.charts.element);
+    this.root.append(this.toolbar.element, this.notice.element, main, this.timeline.element, this.status.element, this.spoken);
     this.root.classList.add('waiting');
+    this.parts.apply();
   }
 
   private listen(): void {
     onThemeChange(() => {
       this.theme = readTheme(this.root);
-      this.newLook = true;
-      this.schedule();
+      this.lookAnew();
     });
     document.addEventListener('visibilitychange', () => this.schedule());
-    addEventListener('scroll', () => this.drawCard(), { passive: true });
-    addEventListener('resize', () => this.schedule());
-    document.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape' && this.diagram.cursor.unpin()) event.preventDefault();
+    addEventListener('resize', () => {
+      this.parts.apply();
+      this.schedule();
     });
+    document.addEventListener('keydown', (event) => {
+      if (this.onKey(event)) event.preventDefault();
+    });
+  }
+
+  /** Keys that work wherever the focus is, but for fields and what has its own arrows. */
+  private onKey(event: KeyboardEvent): boolean {
+    const { target, key } = event;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || (target instanceof Element && target.closest('select, input, textarea'))) return false;
+    if (key === 'Escape') return this.diagram.cursor.unpin();
+    if (key === 'Backspace') return this.walkBack();
+    if (key === ',' || key === '.') {
+      this.moment.move(this.timeline.stride, key === '.' ? 1 : -1);
+      return true;
+    }
+    return this.timeline.key(event);
+  }
+
+  private onCommand(name: PanelCommand): void {
+    if (!this.moment.isLive && (name === 'step' || name === 'stepEpoch')) return this.moment.move(name === 'step' ? 'update' : 'epoch', 1);
+    if (name === 'resume' || name === 'train' || name === 'restart') this.moment.goLive();
+    this.ask({ kind: 'command', command: name });
+  }
+
+  /** One more update or epoch, at the newest step. */
+  private more(stride: Stride): void {
+    this.onMoment();
+    if (this.runStatus?.state === 'paused') this.ask({ kind: 'command', command: stride === 'epoch' ? 'stepEpoch' : 'step' });
   }
 
   private onNetwork(network: NetworkView): void {
     this.network = network;
     this.frame = null;
     this.root.classList.add('waiting');
+    this.look.reset();
+    this.moment.reset();
+    this.moment.setExtent({ head: 0, stepsPerEpoch: network.stepsPerEpoch, phases: phasesOf(network) });
     this.diagram.reset(network);
     this.charts.reset();
+    this.timeline.reset(network);
     this.toolbar.setSample(network, null);
-    this.card.hide();
+    this.trail.length = 0;
+    this.inspector.clear();
+    this.pointAt();
     this.schedule();
   }
 
@@ -128,6 +195,7 @@ export class Panel {
     if (!this.network || !isFrameOf(this.network, frame)) return;
     this.frame = frame;
     this.charts.take(frame);
+    this.setHead();
   }
 
   private onStatus(spec: string, status: RunStatus): void {
@@ -135,30 +203,92 @@ export class Panel {
     this.runStatus = status;
     if (status.state !== 'running') this.receipt.now();
     this.host.remember(spec, status);
-    this.toolbar.setState(status.state);
+    this.setHead();
     setText(this.empty, emptyText(status.state));
     this.diagram.element.classList.toggle('stale', status.state === 'dead' || status.state === 'ended');
     if (isNew) this.schedule(); // else it has time until the next frame
   }
 
+  /** How far the run is, by the newer of what is known. */
+  private setHead(): void {
+    const { network } = this;
+    if (network) this.moment.setExtent({ head: this.head, stepsPerEpoch: network.stepsPerEpoch, phases: phasesOf(network) });
+  }
+
+  private get head(): number {
+    return Math.max(this.runStatus?.step ?? 0, this.charts.points);
+  }
+
   private prefer(change: Partial<Preferences>): void {
     this.host.setPreferences({ ...this.host.preferences, ...change });
-    this.diagram.rescale();
+    this.lookAnew();
+  }
+
+  private lookAnew(): void {
+    this.parts.apply();
+    this.newLook = true;
+    this.schedule();
+  }
+
+  /** The moment was moved. */
+  private onMoment(): void {
+    this.pointAt();
     this.newLook = true;
     this.schedule();
   }
 
   private onPointed(spoken: boolean): void {
+    this.speakNext ||= spoken;
+    this.pointAt();
     this.schedule();
-    if (spoken) this.speak();
   }
 
-  /** Reads the card aloud: when focus or pin move, not on every frame. */
-  private speak(): void {
-    const { network, frame } = this;
-    const target = this.diagram.cursor.shown;
-    const content = network && frame && target ? cardContent(network, frame, target) : null;
-    setText(this.spoken, content ? spokenCard(content) : '');
+  /** Tells the worker what is looked at now. */
+  private pointAt(): void {
+    const { network } = this;
+    if (!network) return;
+    const target = this.readTarget(network);
+    const layer = layerOfTarget(target, network.layers.length) ?? layerOf(this.moment.phase);
+    const isPointed = this.diagram.cursor.shown !== null || this.moment.phase !== null;
+    this.look.at(this.moment.step, target, isPointed ? (layerOf(this.moment.phase) ?? layer) : null);
+  }
+
+  /** What the inspector reads; at first the loss. */
+  private readTarget(network: NetworkView): Target {
+    return this.diagram.cursor.read ?? { kind: 'node', column: network.layers.length + 1, unit: 0 };
+  }
+
+  /** Follows a link: pins where it leads, in view. */
+  private walkTo(target: Target): void {
+    const { network } = this;
+    if (!network) return;
+    const from = this.readTarget(network);
+    if (!sameTarget(from, target)) this.trail.push(from);
+    this.bringIntoView(network, target);
+    this.diagram.cursor.pin(target);
+  }
+
+  private walkBack(): boolean {
+    const target = this.trail.pop();
+    if (!target || !this.network) return false;
+    this.bringIntoView(this.network, target);
+    this.diagram.cursor.pin(target);
+    return true;
+  }
+
+  private bringIntoView(network: NetworkView, target: Target): void {
+    if (!this.frame || isVisible(this.frame, target)) return;
+    const show = (column: number, unit: number): void => {
+      const units = column === 0 ? network.inputs : (network.layers[column - 1]?.units ?? 0);
+      const size = visibleUnits(units);
+      const first = this.frame?.columns[column]?.first ?? 0;
+      if (unit < first || unit >= first + size) this.look.window(column, Math.max(0, Math.min(unit - Math.floor(size / 2), units - size)));
+    };
+    if (target.kind === 'node') show(target.column, target.unit);
+    if (target.kind === 'edge') {
+      show(target.layer, target.input);
+      show(target.layer + 1, target.unit);
+    }
   }
 
   /** Draws in the next animation frame. A hidden page has none, so it is drawn when it is seen again. */
@@ -174,29 +304,40 @@ export class Panel {
   private draw(now: number): void {
     const start = performance.now();
     const isLive = this.runStatus?.state === 'running';
-    if (this.newFrame) this.receipt.drawn(start, isLive); // first: the next frame may come even if this one can't be drawn
-    const { network, frame, theme } = this;
-    this.status.draw(this.runStatus, network, frame?.head ?? null);
-    if (network && frame) {
-      const scene: Scene = { network, frame, theme, preferences: this.host.preferences };
-      this.root.classList.remove('waiting');
-      this.toolbar.setSample(network, frame.head);
-      this.diagram.draw(scene, this.newFrame || this.newLook);
-      if (this.newFrame || this.newLook) this.charts.draw(network, theme, scene.preferences.logLoss, now, isLive && !this.newLook);
-      this.drawCard();
-    }
+    if (this.newFrame) this.receipt.drawn(start, isLive && this.moment.isLive); // first: the next frame may come even if this one can't be drawn
+    const { network, frame } = this;
+    this.status.draw(this.runStatus, network, this.moment.isLive ? (frame?.head ?? null) : null);
+    this.toolbar.setState(this.runStatus?.state ?? null, !this.moment.isLive, this.moment.shownStep > 0);
+    this.timeline.draw(this.head, []);
+    if (network && frame) this.drawScene(this.sceneOf(network, frame), now, isLive);
     this.newFrame = false;
     this.newLook = false;
   }
 
-  private drawCard(): void {
-    const { network, frame, diagram, card } = this;
-    const anchor = diagram.anchor();
-    const target = diagram.cursor.shown;
-    const content = network && frame && target ? cardContent(network, frame, target) : null;
-    if (!target || !anchor || !content) return card.hide();
-    const { left, top } = diagram.element.getBoundingClientRect();
-    card.show(content, diagram.cursor.pinned !== null, { x: left + anchor.x, y: top + anchor.y, radius: anchor.radius }, target.kind === 'edge' ? 'under' : 'beside');
+  private sceneOf(network: NetworkView, frame: Frame): Scene {
+    const { preferences } = this.host;
+    const { phase } = this.moment;
+    return { network, frame, theme: this.theme, notation: notationOf(preferences.notation, network), phase, quantities: quantitiesIn(phase, preferences) };
+  }
+
+  private drawScene(scene: Scene, now: number, isLive: boolean): void {
+    const { network, frame, notation, theme } = scene;
+    const { newFrame, newLook } = this;
+    this.root.classList.remove('waiting');
+    this.toolbar.setSample(network, frame.head);
+    this.toolbar.setView(notation, scene.quantities);
+    this.diagram.draw(scene, newFrame || newLook);
+    this.charts.show(notation, this.moment.isLive ? null : this.moment.shownStep);
+    if (newFrame || newLook) this.charts.draw(network, theme, this.host.preferences.logLoss, now, isLive && !newLook);
+    const target = this.readTarget(network);
+    const has = this.inspector.read({
+      context: { network, frame, notation }, target, phase: scene.phase, isLive: isLive && this.moment.isLive,
+      isPinned: sameTarget(target, this.diagram.cursor.pinned), canGoBack: this.trail.length > 0,
+    });
+    if (has && this.speakNext) {
+      this.speakNext = false;
+      setText(this.spoken, this.inspector.spoken());
+    }
   }
 }
 

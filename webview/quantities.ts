@@ -1,39 +1,53 @@
-/** The quantities that the panel can show: their signs, where a frame has them, and what the sources call them. */
+/** The quantities that the diagram can show: where a frame has them, and what is shown in a phase of a step. */
 
+import type { Phase } from '../src/protocol/cursor.ts';
 import type { FrameColumn, FrameEdges } from '../src/protocol/frame.ts';
+import type { Notation } from './notation/notation.ts';
 
-export type NodeQuantity = 'a' | 'da' | 'dz' | 'b';
+export type NodeQuantity = 'a' | 'z' | 'da' | 'dz' | 'b';
 export type EdgeQuantity = 'w' | 'dw';
 
 interface Quantity<K> {
   readonly key: K;
-  readonly symbol: string;
   readonly name: string;
 }
 
+/** What units and edges show. */
+export interface Quantities {
+  readonly nodes: NodeQuantity;
+  readonly edges: EdgeQuantity;
+}
+
 export const nodeQuantities: readonly Quantity<NodeQuantity>[] = [
-  { key: 'a', symbol: 'a', name: 'activation' },
-  { key: 'da', symbol: '∂J/∂a', name: 'delta' },
-  { key: 'dz', symbol: '∂J/∂z', name: 'delta' },
-  { key: 'b', symbol: 'b', name: 'bias' },
+  { key: 'a', name: 'activation' },
+  { key: 'z', name: 'pre-activation' },
+  { key: 'da', name: 'gradient at the activation' },
+  { key: 'dz', name: 'gradient at the pre-activation' },
+  { key: 'b', name: 'bias' },
 ];
 
 export const edgeQuantities: readonly Quantity<EdgeQuantity>[] = [
-  { key: 'w', symbol: 'w', name: 'weight' },
-  { key: 'dw', symbol: '∂J/∂w', name: 'gradient' },
+  { key: 'w', name: 'weight' },
+  { key: 'dw', name: 'gradient' },
 ];
 
-export function nodeSymbol(key: NodeQuantity): string {
-  return nodeQuantities.find((quantity) => quantity.key === key)?.symbol ?? key;
-}
-
-export function edgeSymbol(key: EdgeQuantity): string {
-  return edgeQuantities.find((quantity) => quantity.key === key)?.symbol ?? key;
+/** What is shown in a phase: on the way forward what goes forward, on the way back what comes back; else what was chosen. */
+export function quantitiesIn(phase: Phase | null, chosen: Quantities): Quantities {
+  switch (phase?.kind) {
+    case 'batch':
+    case 'forward':
+    case 'loss':
+      return { nodes: chosen.nodes === 'z' ? 'z' : 'a', edges: 'w' };
+    case 'backward':
+      return { nodes: chosen.nodes === 'da' ? 'da' : 'dz', edges: 'dw' };
+    default:
+      return chosen;
+  }
 }
 
 /** What the input column shows beside a quantity of the layers: x, ∂J/∂x or nothing. */
-export function inputSymbol(key: NodeQuantity): string | null {
-  return key === 'a' ? 'x' : key === 'da' ? '∂J/∂x' : null;
+export function inputSymbol(key: NodeQuantity, { plain }: Notation): string | null {
+  return key === 'a' ? plain.x : key === 'da' ? plain.da : null;
 }
 
 /** A quantity of a column's visible units; empty where the column has none, as the input has no bias. */
@@ -45,9 +59,3 @@ export function nodeValues(column: FrameColumn, key: NodeQuantity): Float64Array
 export function edgeValues(edges: FrameEdges, key: EdgeQuantity): Float64Array {
   return edges[key];
 }
-
-/** Who calls which quantity δ: the sources disagree. */
-export const deltaNames = {
-  da: 'δ in Punnen and in row vectors; dA in Z/A',
-  dz: 'δ in Nielsen; ξ in row vectors; dZ in Z/A',
-} as const;

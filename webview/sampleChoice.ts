@@ -43,6 +43,11 @@ export class SampleChoice {
     this.want(one ? (this.choice ?? 0) : null);
   }
 
+  /** A sample by its position in the batch. */
+  show(position: number): void {
+    this.want(position);
+  }
+
   /** The next sample of the batch or the one before, around in a circle. */
   move(by: 1 | -1): void {
     const from = this.choice ?? (by > 0 ? -1 : 0);

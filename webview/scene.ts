@@ -1,14 +1,20 @@
 /** What is on screen: one moment of one network, and how it is looked at. */
 
+import type { Phase } from '../src/protocol/cursor.ts';
 import type { Frame } from '../src/protocol/frame.ts';
 import type { NetworkView } from '../src/protocol/network.ts';
-import type { Preferences } from './preferences.ts';
+import type { Notation } from './notation/notation.ts';
+import type { Quantities } from './quantities.ts';
 import type { Theme } from './theme.ts';
 
 export interface Scene {
   readonly network: NetworkView;
   readonly frame: Frame;
-  readonly preferences: Preferences;
+  readonly notation: Notation;
+  /** Of the step: what is computed later is not shown; null for the whole step. */
+  readonly phase: Phase | null;
+  /** What units and edges show. */
+  readonly quantities: Quantities;
   readonly theme: Theme;
 }
 

@@ -1,29 +1,40 @@
-/** What a pointer or the keyboard can point at in the diagram. */
+/** Targets of the cursor, and where they stand in a frame. */
 
+import type { EdgeTarget, Target } from '../src/protocol/cursor.ts';
+import type { Detail } from '../src/protocol/detail.ts';
 import type { Frame } from '../src/protocol/frame.ts';
-
-/** A unit: column 0 is the input, column l + 1 is layer l; the column behind the last layer is the loss with its unit 0. */
-export interface NodeTarget {
-  readonly kind: 'node';
-  readonly column: number;
-  readonly unit: number;
-}
-
-/** The weight W[unit][input] of a layer, pointed at a fraction `t` of the way along its curve. */
-export interface EdgeTarget {
-  readonly kind: 'edge';
-  readonly layer: number;
-  readonly unit: number;
-  readonly input: number;
-  readonly t: number;
-}
-
-export type Target = NodeTarget | EdgeTarget;
 
 export function sameTarget(a: Target | null, b: Target | null): boolean {
   if (a === null || b === null) return a === b;
-  if (a.kind === 'node') return b.kind === 'node' && a.column === b.column && a.unit === b.unit;
-  return b.kind === 'edge' && a.layer === b.layer && a.unit === b.unit && a.input === b.input;
+  switch (a.kind) {
+    case 'node':
+      return b.kind === 'node' && a.column === b.column && a.unit === b.unit;
+    case 'edge':
+      return b.kind === 'edge' && a.layer === b.layer && a.unit === b.unit && a.input === b.input;
+    case 'layer':
+      return b.kind === 'layer' && a.layer === b.layer;
+    case 'optimizer':
+      return b.kind === 'optimizer';
+  }
+}
+
+/** Whether a frame's detail is the one of a target; `columns` counts the input and the layers. */
+export function isDetailOf(detail: Detail, target: Target, columns: number): boolean {
+  switch (detail.kind) {
+    case 'node':
+    case 'input':
+      return sameTarget(target, { kind: 'node', column: detail.column, unit: detail.unit });
+    case 'loss':
+      return target.kind === 'node' && target.column === columns;
+    default:
+      return sameTarget(target, detail);
+  }
+}
+
+/** The layer that a target belongs to, or null. */
+export function layerOfTarget(target: Target | null, layers: number): number | null {
+  if (target?.kind === 'edge' || target?.kind === 'layer') return target.layer;
+  return target?.kind === 'node' && target.column > 0 && target.column <= layers ? target.column - 1 : null;
 }
 
 /** Position of a unit among the visible ones of its column, or −1. */
@@ -43,5 +54,6 @@ export function edgeIndex(frame: Frame, { layer, unit, input }: EdgeTarget): num
 
 /** Whether a frame shows it. */
 export function isVisible(frame: Frame, target: Target): boolean {
-  return target.kind === 'node' ? slotOf(frame, target.column, target.unit) >= 0 : edgeIndex(frame, target) >= 0;
+  if (target.kind === 'node') return slotOf(frame, target.column, target.unit) >= 0;
+  return target.kind !== 'edge' || edgeIndex(frame, target) >= 0;
 }

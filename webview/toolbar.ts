@@ -8,6 +8,7 @@ import restartIcon from '@vscode/codicons/src/icons/debug-restart.svg';
 import startIcon from '@vscode/codicons/src/icons/debug-start.svg';
 import stepIcon from '@vscode/codicons/src/icons/debug-step-over.svg';
 import toStartIcon from '@vscode/codicons/src/icons/debug-restart-frame.svg';
+import stepBackIcon from '@vscode/codicons/src/icons/debug-step-back.svg';
 import stopIcon from '@vscode/codicons/src/icons/debug-stop.svg';
 import epochIcon from '@vscode/codicons/src/icons/run-all.svg';
 import type { FrameHead } from '../src/protocol/frame.ts';
@@ -16,7 +17,10 @@ import type { PanelCommand, RunState } from '../src/protocol/panel.ts';
 import { el, icon, setAttribute, setText } from './dom.ts';
 import { sampleName } from './labels.ts';
 import type { Preferences } from './preferences.ts';
+import { notationNames, notationTitle } from './notation/notation.ts';
+import type { Notation } from './notation/notation.ts';
 import { edgeQuantities, nodeQuantities } from './quantities.ts';
+import type { Quantities } from './quantities.ts';
 import { commandsOf, mainCommand } from './runCommands.ts';
 import type { MainCommand } from './runCommands.ts';
 import { SampleChoice } from './sampleChoice.ts';
@@ -26,6 +30,7 @@ export interface ToolbarEvents {
   readonly select: (sample: number | null) => void;
   readonly pace: (stepsPerSecond: number | null) => void;
   readonly prefer: (preferences: Partial<Preferences>) => void;
+  readonly stepBack: () => void;
 }
 
 interface ButtonLook {
@@ -58,12 +63,18 @@ export class Toolbar {
   private readonly sampleKind = select('Sample shown', [['mean', 'batch mean'], ['one', 'one sample']], 'mean');
   private readonly sampleLabel = el('span', { class: 'sample-label' });
   private readonly sample: SampleChoice;
+  private readonly stepBack = el('button', { type: 'button', class: 'button', 'data-command': 'stepBack' });
+  private readonly units = select('Quantity on the units', [], '');
+  private readonly edges = select('Quantity on the edges', [], '');
+  private readonly notation = select('Notation of all formulas and signs', [], '');
   private mainShown: MainCommand | null = null;
 
-  constructor(preferences: Preferences, events: ToolbarEvents) {
+  constructor(events: ToolbarEvents) {
     this.main.addEventListener('click', () => this.mainShown && events.command(this.mainShown));
     this.sample = new SampleChoice(events.select);
-    const run = el('div', { class: 'group run' }, this.main);
+    dress(this.stepBack, { text: 'Back', title: 'Step back: look at the update before (←)', icon: stepBackIcon });
+    this.stepBack.addEventListener('click', () => events.stepBack());
+    const run = el('div', { class: 'group run' }, this.main, this.stepBack);
     for (const command of ['step', 'stepEpoch', 'stop', 'restart', 'toStart'] as const) {
       const button = el('button', { type: 'button', class: 'button', 'data-command': command });
       dress(button, looks[command]);
@@ -72,12 +83,12 @@ export class Toolbar {
       run.append(button);
     }
     run.append(speedField(events));
-    this.element.append(run, this.viewGroup(preferences, events), this.sampleGroup());
+    this.element.append(run, this.viewGroup(events), this.sampleGroup());
     this.setState(null);
   }
 
-  /** Enables what the state allows. */
-  setState(state: RunState | null): void {
+  /** Enables what the state allows. In the past, a step is one of the cursor and can be made whatever the run does. */
+  setState(state: RunState | null, past = false, canGoBack = false): void {
     const main = mainCommand(state);
     if (this.mainShown !== main) {
       this.mainShown = main;
@@ -86,7 +97,8 @@ export class Toolbar {
     }
     const allowed = commandsOf(state);
     this.main.disabled = !allowed.has(main);
-    for (const [command, button] of this.buttons) button.disabled = !allowed.has(command);
+    for (const [command, button] of this.buttons) button.disabled = !allowed.has(command) && !(past && (command === 'step' || command === 'stepEpoch'));
+    this.stepBack.disabled = !canGoBack;
   }
 
   /** Says which sample a frame shows; null before the first frame of a run. */
@@ -100,12 +112,25 @@ export class Toolbar {
     setAttribute(this.sampleLabel, 'title', name);
   }
 
-  private viewGroup(preferences: Preferences, { prefer }: ToolbarEvents): HTMLElement {
-    const nodes = select('Quantity on the units', nodeQuantities.map(({ key, symbol, name }) => [key, `${symbol}  ${name}`]), preferences.nodes);
-    const edges = select('Quantity on the edges', edgeQuantities.map(({ key, symbol, name }) => [key, `${symbol}  ${name}`]), preferences.edges);
-    nodes.addEventListener('change', () => nodeQuantities.forEach(({ key }) => key === nodes.value && prefer({ nodes: key })));
+  /** Says what is shown, by the names of the notation. */
+  setView(notation: Notation, { nodes, edges }: Quantities): void {
+    fill(this.units, nodeQuantities.map(({ key, name }) => [key, `${notation.plain[key]}  ${name}`]), nodes);
+    fill(this.edges, edgeQuantities.map(({ key, name }) => [key, `${notation.plain[key]}  ${name}`]), edges);
+    if (this.notation.value !== notation.name) this.notation.value = notation.name;
+  }
+
+  private viewGroup({ prefer }: ToolbarEvents): HTMLElement {
+    const { units, edges, notation } = this;
+    fill(notation, notationNames.map((name) => [name, notationTitle(name)]), notationNames[0]!);
+    units.addEventListener('change', () => nodeQuantities.forEach(({ key }) => key === units.value && prefer({ nodes: key })));
     edges.addEventListener('change', () => edgeQuantities.forEach(({ key }) => key === edges.value && prefer({ edges: key })));
-    return el('div', { class: 'group' }, field('Units', nodes), field('Edges', edges));
+    notation.addEventListener('change', () => notationNames.forEach((name) => name === notation.value && prefer({ notation: name })));
+    return el('div', { class: 'group' }, field('Units', units), field('Edges', edges), field('Notation', notation));
+  }
+
+  /** Shows a sample of the batch by its position. */
+  chooseSample(position: number): void {
+    this.sample.show(position);
   }
 
   private sampleGroup(): HTMLElement {
@@ -130,6 +155,16 @@ function select(label: string, options: readonly (readonly [value: string, text:
   const element = el('select', { 'aria-label': label, title: label }, ...options.map(([key, text]) => el('option', { value: key }, text)));
   element.value = value;
   return element;
+}
+
+/** Gives a list its options, only where they differ, and its value. */
+function fill(element: HTMLSelectElement, options: readonly (readonly [value: string, text: string])[], value: string): void {
+  options.forEach(([key, text], i) => {
+    const option = element.options[i] ?? element.appendChild(el('option'));
+    if (option.value !== key) option.value = key;
+    setText(option, text);
+  });
+  if (element.value !== value) element.value = value;
 }
 
 function speedField({ pace }: ToolbarEvents): HTMLElement {

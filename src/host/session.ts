@@ -21,6 +21,8 @@ export interface SessionParts {
   readonly workers: TrainingWorkers;
   readonly log: vscode.LogOutputChannel;
   readonly diagnostics: SpecDiagnostics;
+  /** What is kept for a workspace. */
+  readonly memory: vscode.Memento;
 }
 
 /** What a worker was given to start from. */
@@ -72,6 +74,11 @@ export class Session implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.onText(document)),
       vscode.workspace.onDidCloseTextDocument((document) => this.onClose(document)),
     ];
+  }
+
+  /** Under it, what the person chose to see of this spec is kept. */
+  private get preferencesKey(): string {
+    return `preferences ${this.spec.toString()}`;
   }
 
   get status(): RunStatus {
@@ -260,6 +267,7 @@ export class Session implements vscode.Disposable {
         this.listening = true;
         this.pace = null; // a new page begins with no limit
         this.worker?.post({ kind: 'pace', stepsPerSecond: null });
+        this.panel.post({ kind: 'preferences', preferences: this.parts.memory.get(this.preferencesKey) ?? null });
         if (this.network) this.panel.post({ kind: 'network', spec: this.spec.toString(), network: this.network });
         this.panel.post({ kind: 'status', spec: this.spec.toString(), status: this.statusNow });
         this.panel.post({ kind: 'notice', notice: this.notice });
@@ -274,6 +282,8 @@ export class Session implements vscode.Disposable {
         return this.worker?.post(message);
       case 'look':
         return this.look(message);
+      case 'prefer':
+        return void this.parts.memory.update(this.preferencesKey, message.preferences);
       case 'fault':
         return this.parts.log.error(`panel of ${specName(this.spec)}: ${message.message}`);
     }

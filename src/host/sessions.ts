@@ -17,13 +17,15 @@ export class Sessions implements vscode.Disposable {
   readonly workers: TrainingWorkers;
   private readonly sessions = new Map<string, Session>();
   private readonly extension: vscode.Uri;
+  private readonly memory: vscode.Memento;
   private readonly log: vscode.LogOutputChannel;
   private readonly diagnostics: SpecDiagnostics;
   private readonly subscription: vscode.Disposable;
   private shownContext: string | undefined;
 
-  constructor(extension: vscode.Uri, log: vscode.LogOutputChannel, diagnostics: SpecDiagnostics) {
+  constructor(extension: vscode.Uri, memory: vscode.Memento, log: vscode.LogOutputChannel, diagnostics: SpecDiagnostics) {
     this.extension = extension;
+    this.memory = memory;
     this.log = log;
     this.diagnostics = diagnostics;
     const script = vscode.Uri.joinPath(extension, 'dist', 'worker.cjs').fsPath;
@@ -84,7 +86,7 @@ export class Sessions implements vscode.Disposable {
   }
 
   private open(spec: vscode.Uri, panel: Panel): Session {
-    const session = new Session({ spec, panel, workers: this.workers, log: this.log, diagnostics: this.diagnostics });
+    const session = new Session({ spec, panel, workers: this.workers, log: this.log, diagnostics: this.diagnostics, memory: this.memory });
     this.sessions.set(spec.toString(), session);
     session.onChange(() => this.updateContext());
     panel.onDispose(() => {

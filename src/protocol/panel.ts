@@ -40,7 +40,9 @@ export type ToPanel =
   /** A packed Frame (frame.ts). Answered with `drawn` once it is on screen. */
   | { readonly kind: 'frame'; readonly buffer: ArrayBuffer }
   | { readonly kind: 'status'; readonly spec: string; readonly status: RunStatus }
-  | { readonly kind: 'notice'; readonly notice: Notice | null };
+  | { readonly kind: 'notice'; readonly notice: Notice | null }
+  /** What the person chose to see when this spec was open before; as the panel wrote it. */
+  | { readonly kind: 'preferences'; readonly preferences: unknown };
 
 /** What the webview keeps across a reload of the window. */
 export interface PanelMemory {
@@ -57,5 +59,7 @@ export type FromPanel =
   | { readonly kind: 'look'; readonly view: View; readonly layer: number | null }
   /** How fast to train: updates a second, or null for as fast as it goes. */
   | { readonly kind: 'pace'; readonly stepsPerSecond: number | null }
+  /** What the person chose to see, to be kept for this spec. */
+  | { readonly kind: 'prefer'; readonly preferences: object }
   /** An error that nothing caught, for the log. */
   | { readonly kind: 'fault'; readonly message: string };

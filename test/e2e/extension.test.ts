@@ -27,14 +27,14 @@ async function panelOf(workbench: Workbench, title = 'iris'): Promise<PanelPage>
   return new PanelPage(await workbench.webview(`${title} · Deltascope`));
 }
 
-/** The card's numbers for a hidden unit, and the same ones of the command line. */
+/** The inspector's numbers for a hidden unit, and the same ones of the command line. */
 async function assertCardIsTrace(panel: PanelPage, spec: string, sample: number, column: number, unit: number): Promise<void> {
   const step = await panel.step();
   const { layers, batch } = trace(spec, step);
   const layer = layers[column - 1]!;
   await panel.hoverNode(column, unit);
   const row = new RegExp(`#${batch[sample]!}\\b`);
-  await until('the card names the row of the data', async () => row.test(await panel.card.innerText())); // the frame of the sample chosen
+  await until('the inspector names the row of the data', async () => row.test(await panel.inspector.innerText())); // the frame of the sample chosen
   for (const quantity of ['z', 'a', 'da', 'dz'] as const) {
     assert.equal(await panel.value(quantity), layer[quantity][sample]![unit], `${quantity} at step ${step}`);
   }
@@ -117,7 +117,7 @@ void describe('Deltascope in VS Code', () => {
     const middle = (box: { x: number; y: number; width: number; height: number }): [number, number] => [box.x + box.width / 2, box.y + box.height / 2];
     const [[x0, y0], [x1, y1]] = [middle(from), middle(into)];
     await workbench.page.mouse.move((x0 + x1) / 2, (y0 + y1) / 2, { steps: 4 });
-    await panel.card.locator('[data-quantity="w"]').first().waitFor();
+    await panel.inspector.locator('[data-quantity="w"]').first().waitFor();
     const now = trace(spec, step);
     assert.equal(await panel.value('w'), now.layers[1]!.W[0]![0]);
     assert.equal(await panel.value('dw'), now.layers[1]!.dW[0]![0]);
@@ -131,10 +131,10 @@ void describe('Deltascope in VS Code', () => {
     await panel.node(0, 0).focus();
     await workbench.page.keyboard.press('ArrowRight');
     await workbench.page.keyboard.press('ArrowDown');
-    await panel.card.filter({ hasText: /hidden · unit/ }).waitFor();
+    await panel.inspector.filter({ hasText: /hidden · unit/ }).waitFor();
     await workbench.page.keyboard.press('Enter');
     await workbench.page.mouse.move(5, 5);
-    assert.ok(await panel.card.isVisible(), 'the pinned card stays');
+    assert.ok(await panel.inspector.isVisible(), 'what is pinned stays');
     assert.match(await panel.locator('[aria-live="polite"]').first().innerText(), /∂J\/∂z/);
     await workbench.page.keyboard.press('Escape');
   });

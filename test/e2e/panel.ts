@@ -17,8 +17,8 @@ export class PanelPage {
     return this.frame.locator('#notice');
   }
 
-  get card(): Locator {
-    return this.frame.locator('#card');
+  get inspector(): Locator {
+    return this.frame.locator('#inspector');
   }
 
   button(command: string): Locator {
@@ -67,15 +67,15 @@ export class PanelPage {
     });
   }
 
-  /** Points at a node and waits for its card. */
+  /** Points at a node and waits for its numbers. */
   async hoverNode(column: number, unit: number): Promise<void> {
     await this.node(column, unit).hover();
-    await this.card.waitFor();
+    await this.frame.locator(`#inspector[data-target="node ${column} ${unit}"]`).waitFor();
   }
 
-  /** The number that the card has for a quantity, exactly. */
+  /** The number that the inspector has for a quantity, exactly. */
   async value(quantity: string): Promise<number> {
-    const text = await this.card.locator(`[data-quantity="${quantity}"][data-value], [data-quantity="${quantity}"] [data-value]`).first().getAttribute('data-value');
+    const text = await this.inspector.locator(`[data-quantity="${quantity}"][data-value], [data-quantity="${quantity}"] [data-value]`).first().getAttribute('data-value');
     return Number(text);
   }
 }

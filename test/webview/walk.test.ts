@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { moveFrom, walkEdges } from '../../webview/diagram/walk.ts';
-import type { NodeTarget } from '../../webview/target.ts';
+import type { NodeTarget } from '../../src/protocol/cursor.ts';
 import { frame } from './sample.ts';
 
 const node = (column: number, unit: number): NodeTarget => ({ kind: 'node', column, unit });
@@ -25,7 +25,7 @@ test('other keys do not move', () => {
 
 test('the edges into a unit are walked in a circle, both ways', () => {
   const first = walkEdges(frame, node(1, 1), node(1, 1), 1);
-  assert.deepEqual(first, { kind: 'edge', layer: 0, unit: 1, input: 0, t: 0.5 });
+  assert.deepEqual(first, { kind: 'edge', layer: 0, unit: 1, input: 0 });
   assert.equal(walkEdges(frame, node(1, 1), first, 1)?.input, 1);
   assert.equal(walkEdges(frame, node(1, 1), first, -1)?.input, 1);
 });

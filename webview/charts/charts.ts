@@ -3,6 +3,7 @@
 import type { Frame } from '../../src/protocol/frame.ts';
 import type { NetworkView } from '../../src/protocol/network.ts';
 import { el } from '../dom.ts';
+import type { Notation } from '../notation/notation.ts';
 import { KeptSeries } from '../series.ts';
 import type { Theme } from '../theme.ts';
 import { stepsEnd } from './axis.ts';
@@ -24,14 +25,14 @@ export class Charts {
   private drawnAt = -Infinity;
   private timer: number | null = null;
 
-  /** `setLog` hears of the switch between a logarithmic and a linear loss axis. */
-  constructor(logLoss: boolean, setLog: (isLog: boolean) => void) {
+  /** `setLog` hears of the switch between a logarithmic and a linear loss axis, `jump` of the step that is clicked. */
+  constructor(logLoss: boolean, setLog: (isLog: boolean) => void, jump: (step: number) => void) {
     const toggle = el('input', { type: 'checkbox' });
     toggle.checked = logLoss;
     toggle.addEventListener('change', () => setLog(toggle.checked));
     const control = el('label', { class: 'switch', title: 'Logarithmic loss axis' }, toggle, 'log');
-    this.loss = new Plot('loss', 'Loss', 'Loss over the steps of the run', control);
-    this.gradients = new Plot('gradients', '‖∂J/∂W‖', 'Gradient norm of each layer over the steps of the run, logarithmic', el('span', { class: 'switch', title: 'Logarithmic axis' }, 'log'));
+    this.loss = new Plot('loss', 'Loss', 'Loss over the steps of the run', jump, control);
+    this.gradients = new Plot('gradients', '‖∂J/∂W‖', 'Gradient norm of each layer over the steps of the run, logarithmic', jump, el('span', { class: 'switch', title: 'Logarithmic axis' }, 'log'));
     this.element = el('div', { class: 'charts' }, this.loss.element, this.gradients.element);
   }
 
@@ -42,6 +43,17 @@ export class Charts {
     this.drawnAt = -Infinity;
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
+  }
+
+  /** Names what is drawn by a notation, and marks the step looked at. */
+  show({ plain }: Notation, step: number | null): void {
+    this.gradients.setTitle(`‖${plain.dW}‖`);
+    for (const plot of [this.loss, this.gradients]) plot.mark(step);
+  }
+
+  /** Steps that the curves have. */
+  get points(): number {
+    return this.steps.points;
   }
 
   /** Takes a frame's tails; every one must be taken, drawn or not. */

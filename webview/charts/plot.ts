@@ -4,7 +4,7 @@ import { Chart, Filler, LinearScale, LineController, LineElement, LogarithmicSca
 import type { ChartDataset } from 'chart.js';
 import { css } from '../colour.ts';
 import type { Rgb } from '../colour.ts';
-import { el, svg } from '../dom.ts';
+import { el, setText, svg } from '../dom.ts';
 import { niceCeiling } from '../scale.ts';
 import type { Theme } from '../theme.ts';
 import { axes, tooltip } from './axes.ts';
@@ -42,18 +42,23 @@ export class Plot {
   readonly element: HTMLElement;
   private readonly chart: Chart<'line', PlotPoint[]>;
   private readonly legend = el('div', { class: 'chart-legend' });
+  private readonly title = el('h2');
+  /** The step that is looked at. */
+  private marked: number | null = null;
   private readonly ranges: Ranges = { end: 1, low: 0, high: 1 };
   private theme: Theme | null = null;
   /** What the lines look like, apart from their points. */
   private look = '';
 
-  /** `controls` stand at the end of the heading. */
-  constructor(id: string, title: string, label: string, ...controls: readonly Node[]) {
+  /** `jump` hears of the step that is clicked; `controls` stand at the end of the heading. */
+  constructor(id: string, title: string, label: string, jump: (step: number) => void, ...controls: readonly Node[]) {
     const canvas = el('canvas', { id, role: 'img', 'aria-label': label });
-    this.element = el('section', { class: 'chart' }, el('header', {}, el('h2', {}, title), this.legend, ...controls), el('div', { class: 'plot' }, canvas));
+    setText(this.title, title);
+    this.element = el('section', { class: 'chart' }, el('header', {}, this.title, this.legend, ...controls), el('div', { class: 'plot' }, canvas));
     this.chart = new Chart(canvas, {
       type: 'line',
       data: { datasets: [] },
+      plugins: [{ id: 'cursor', afterDatasetsDraw: () => this.drawCursor() }],
       options: {
         animation: false,
         responsive: true,
@@ -61,9 +66,25 @@ export class Plot {
         normalized: true,
         parsing: false,
         interaction: { mode: 'nearest', axis: 'x', intersect: false },
-        events: ['mousemove', 'mouseout'],
+        events: ['mousemove', 'mouseout', 'click'],
+        onClick: ({ x }) => {
+          const step = this.chart.scales['x']?.getValueForPixel(x ?? NaN);
+          if (step !== undefined && Number.isFinite(step)) jump(step);
+        },
       },
     });
+  }
+
+  /** Names the plot anew. */
+  setTitle(title: string): void {
+    setText(this.title, title);
+  }
+
+  /** Marks a step, or none. Draws only where that changes. */
+  mark(step: number | null): void {
+    if (step === this.marked) return;
+    this.marked = step;
+    this.chart.draw();
   }
 
   /** Draws the lines. */
@@ -88,6 +109,20 @@ export class Plot {
     this.chart.options.scales = axes(theme, this.ranges, isLog, lines.some(({ percent }) => percent));
     this.chart.options.plugins = { tooltip: tooltip(theme) };
     this.drawLegend(lines);
+  }
+
+  private drawCursor(): void {
+    const { ctx, chartArea, scales } = this.chart;
+    const x = this.marked === null ? NaN : scales['x']?.getPixelForValue(this.marked);
+    if (x === undefined || !(x >= chartArea.left && x <= chartArea.right) || !this.theme) return;
+    ctx.save();
+    ctx.strokeStyle = css(this.theme.foreground, 0.7);
+    ctx.lineWidth = 1;
+    ctx.beginPath();
+    ctx.moveTo(x, chartArea.top);
+    ctx.lineTo(x, chartArea.bottom);
+    ctx.stroke();
+    ctx.restore();
   }
 
   private drawLegend(lines: readonly Line[]): void {

@@ -8,6 +8,7 @@ import { labelGap } from '../layout.ts';
 import type { DiagramLayout } from '../layout.ts';
 import { largestSize } from '../scale.ts';
 import type { Scene } from '../scene.ts';
+import { isKnown } from '../time/phases.ts';
 import { pageOf } from './paging.ts';
 
 interface Heading {
@@ -41,15 +42,17 @@ export class Captions {
   private pagers: (Pager | null)[] = [];
   private readonly loss = el('span', { class: 'loss-value' });
   private readonly page: (column: number, by: 1 | -1) => void;
+  private readonly open: (column: number) => void;
 
-  /** `page` is asked to turn a page of a wide column. */
-  constructor(page: (column: number, by: 1 | -1) => void) {
+  /** `page` is asked to turn a page of a wide column, `open` to open up a layer or the loss by its heading. */
+  constructor(page: (column: number, by: 1 | -1) => void, open: (column: number) => void) {
     this.page = page;
+    this.open = open;
   }
 
   /** Makes everything anew for a network with so many visible nodes a column. */
   rebuild(network: NetworkView, counts: readonly number[]): void {
-    this.headings = counts.map((_, column) => createHeading(network, column));
+    this.headings = counts.map((_, column) => createHeading(network, column, () => this.open(column)));
     this.inputs = Array.from({ length: counts[0] ?? 0 }, () => createLabel('input'));
     this.outputs = Array.from({ length: counts.at(-2) ?? 0 }, () => createLabel('output'));
     this.pagers = counts.map((count, column) => (count < unitsOf(network, column) ? this.createPager(column) : null));
@@ -86,13 +89,14 @@ export class Captions {
       const unit = (frame.columns[last]?.first ?? 0) + j;
       nameLabel(label, givenName(network, last, unit));
       const y = frame.target[j];
-      setText(label.target, y === undefined ? '' : `y ${Math.abs(y) < 1e4 ? short(y, { exponent: 0, decimals }) : significant(y, 3)}`);
+      setText(label.target, y === undefined ? '' : `${scene.notation.plain.y} ${Math.abs(y) < 1e4 ? short(y, { exponent: 0, decimals }) : significant(y, 3)}`);
     });
     this.pagers.forEach((pager, c) => {
       const column = frame.columns[c];
       if (pager && column) drawPager(pager, unitsOf(network, c), column.first, column.a.length);
     });
-    setText(this.loss, significant(frame.head.loss, 3));
+    const known = isKnown({ kind: 'loss' }, scene.phase, network.layers.length);
+    setText(this.loss, known ? significant(frame.head.loss, 3) : '');
     setAttribute(this.loss, 'title', String(frame.head.loss));
   }
 
@@ -128,10 +132,14 @@ function drawPager({ above, below }: Pager, units: number, first: number, shown:
   below.hidden = after === 0;
 }
 
-function createHeading(network: NetworkView, column: number): Heading {
+/** The heading of a layer or of the loss is a button that opens it up; the input has nothing to open. */
+function createHeading(network: NetworkView, column: number, open: () => void): Heading {
   const { name, what, size, narrow } = columnName(network, column);
   const [first, second] = [el('span'), el('span')];
-  const element = el('div', { class: 'heading', title: [name, what, size].filter((line) => line !== '').join('\n') }, el('strong', {}, name), first, second);
+  const title = [name, what, size].filter((line) => line !== '').join('\n');
+  const parts = [el('strong', {}, name), first, second];
+  const element = column === 0 ? el('div', { class: 'heading', title }, ...parts) : el('button', { type: 'button', class: 'heading', title: `${title}\nOpen it up in the inspector`, 'data-heading': String(column) }, ...parts);
+  element.addEventListener('click', () => column > 0 && open());
   const fit = (width: number): void => {
     setText(first, width < narrowHeading ? narrow.what : what);
     setText(second, width < narrowHeading ? narrow.size : size);

@@ -2,12 +2,13 @@
 
 import { visibleUnits } from '../../src/protocol/network.ts';
 import type { NetworkView } from '../../src/protocol/network.ts';
+import type { Target } from '../../src/protocol/cursor.ts';
 import { Cursor } from '../cursor.ts';
 import { el } from '../dom.ts';
 import { notationFor } from '../format.ts';
 import { comfortableHeight, layoutDiagram } from '../layout.ts';
 import type { ColumnShape, DiagramLayout } from '../layout.ts';
-import { edgeSymbol, edgeValues, inputSymbol, nodeSymbol, nodeValues } from '../quantities.ts';
+import { edgeValues, inputSymbol, nodeValues } from '../quantities.ts';
 import { largestSize, StickyScale } from '../scale.ts';
 import type { Scene } from '../scene.ts';
 import { isVisible } from '../target.ts';
@@ -15,8 +16,6 @@ import { SignedPalette } from '../theme.ts';
 import type { Theme } from '../theme.ts';
 import { Captions } from './captions.ts';
 import { EdgeLayer } from './edges.ts';
-import { anchorOf } from './geometry.ts';
-import type { Anchor } from './geometry.ts';
 import { Interaction } from './interaction.ts';
 import { Legend } from './legend.ts';
 import { NodeLayer } from './nodes.ts';
@@ -46,13 +45,14 @@ export class Diagram {
   private columns: readonly ColumnShape[] = [];
   private labels = { inputLabel: 0, outputLabel: 0 };
   private layout: DiagramLayout | null = null;
+  private hinted: Target | null = null;
   private scene: Scene | null = null;
   private palette: { readonly theme: Theme; readonly shades: SignedPalette } | null = null;
 
   constructor(events: DiagramEvents) {
     this.events = events;
     this.cursor = new Cursor(events.pointed);
-    this.captions = new Captions((column, by) => this.page(column, by));
+    this.captions = new Captions((column, by) => this.page(column, by), (column) => this.open(column));
     this.element.append(this.edges.element, this.captions.element, this.nodes.element);
     this.interaction = new Interaction(this.element, this.nodes, this.cursor, () => (this.scene && this.layout ? { scene: this.scene, layout: this.layout } : null), (column, by) => this.page(column, by));
     new ResizeObserver(() => this.relayout()).observe(this.element);
@@ -68,7 +68,6 @@ export class Diagram {
     this.captions.rebuild(network, counts);
     this.labels = Captions.labelWidths(network, textMeasure(this.element));
     this.rescale();
-    this.cursor.keepOnly(() => false);
     this.interaction.reset();
     this.element.style.minHeight = `${comfortableHeight(this.columns)}px`;
     this.relayout();
@@ -82,39 +81,40 @@ export class Diagram {
   /** Draws a moment. `isNew` for a frame that was not drawn before: only then the scales move. */
   draw(scene: Scene, isNew: boolean): void {
     const { layout } = this;
-    if (this.scene?.frame.head.sample !== scene.frame.head.sample) this.rescale();
+    const { scene: last } = this;
+    if (last?.frame.head.sample !== scene.frame.head.sample || last.quantities.nodes !== scene.quantities.nodes || last.quantities.edges !== scene.quantities.edges) this.rescale();
     this.scene = scene;
     if (!layout) return;
     this.cursor.keepOnly((target) => isVisible(scene.frame, target));
-    if (isNew) this.updateScales(scene);
+    if (isNew || last?.quantities !== scene.quantities) this.updateScales(scene);
     const { nodes, input, edges } = this.scales;
     this.nodes.draw(scene, this.shades(scene.theme), { input: drawingOf(input), layers: drawingOf(nodes) });
-    this.nodes.mark(this.interaction.tabStop(scene), this.cursor.shown, this.cursor.pinned, scene.frame);
+    this.nodes.mark({ tabStop: this.interaction.tabStop(scene), shown: this.cursor.read, pinned: this.cursor.pinned, hinted: this.hinted }, scene.frame);
     this.edges.draw(scene, layout, edges.bound, this.cursor.shown);
     this.captions.draw(scene);
     this.drawLegend(scene);
   }
 
-  /** Where the card's target stands, in pixels from the diagram's corner; null when nothing is pointed at. */
-  anchor(): Anchor | null {
-    const { scene, layout, cursor } = this;
-    return scene && layout && cursor.shown ? anchorOf(layout, scene.frame, cursor.shown) : null;
+  /** Marks a target besides, that a link leads to; null marks none. */
+  hint(target: Target | null): void {
+    this.hinted = target;
+    this.events.redraw();
   }
 
-  private updateScales({ frame, preferences }: Scene): void {
-    const [input, ...layers] = frame.columns.map((column) => nodeValues(column, preferences.nodes));
+  private updateScales({ frame, quantities }: Scene): void {
+    const [input, ...layers] = frame.columns.map((column) => nodeValues(column, quantities.nodes));
     this.scales.nodes.update(largestOf(layers));
     this.scales.input.update(largestSize(input ?? []));
-    this.scales.edges.update(largestOf(frame.edges.map((edges) => edgeValues(edges, preferences.edges))));
+    this.scales.edges.update(largestOf(frame.edges.map((edges) => edgeValues(edges, quantities.edges))));
   }
 
-  private drawLegend({ preferences }: Scene): void {
+  private drawLegend({ quantities, notation }: Scene): void {
     const { nodes, input, edges } = this.scales;
-    const symbol = inputSymbol(preferences.nodes);
+    const symbol = inputSymbol(quantities.nodes, notation);
     this.legend.draw(
-      { name: nodeSymbol(preferences.nodes), bound: nodes.bound },
+      { name: notation.plain[quantities.nodes], bound: nodes.bound },
       symbol === null ? null : { name: symbol, bound: input.bound },
-      { name: edgeSymbol(preferences.edges), bound: edges.bound },
+      { name: notation.plain[quantities.edges], bound: edges.bound },
     );
   }
 
@@ -130,6 +130,12 @@ export class Diagram {
     const { up, down } = pageOf(units, shown.first, shown.a.length);
     this.cursor.setHover(null);
     this.events.window(column, by < 0 ? up : down);
+  }
+
+  /** Pins the layer or the loss whose heading was pressed. */
+  private open(column: number): void {
+    const isLoss = column === this.columns.length - 1;
+    this.cursor.togglePin(isLoss ? { kind: 'node', column, unit: 0 } : { kind: 'layer', layer: column - 1 });
   }
 
   private relayout(): void {

@@ -8,8 +8,9 @@ import type { DiagramLayout, Point } from '../layout.ts';
 import { edgeValues } from '../quantities.ts';
 import type { Scene } from '../scene.ts';
 import { edgeIndex, slotOf } from '../target.ts';
-import type { Target } from '../target.ts';
+import type { Phase, Target } from '../../src/protocol/cursor.ts';
 import type { Theme } from '../theme.ts';
+import { computedIn, isKnown } from '../time/phases.ts';
 import { angleAt, bend, pointAt } from './curve.ts';
 import type { Curve } from './curve.ts';
 import { curveBetween } from './geometry.ts';
@@ -88,19 +89,21 @@ function samePoint(a: Point, b: Point): boolean {
 }
 
 function* strokes(scene: Scene, layout: DiagramLayout, bound: number, target: Target | null): Generator<Stroke> {
-  const { frame, preferences, theme } = scene;
+  const { frame, network, phase, quantities, theme } = scene;
+  const layers = network.layers.length;
   for (let l = 0; l < frame.edges.length; l++) {
     const [inputs, edges] = [frame.columns[l], frame.edges[l]];
     if (!inputs || !edges) continue;
-    const values = edgeValues(edges, preferences.edges);
+    const values = edgeValues(edges, quantities.edges);
+    const known = isKnown(computedIn(quantities.edges, l + 1, layers), phase, layers);
     const count = inputs.a.length;
     for (let k = 0; k < values.length; k++) {
       const curve = curveBetween(layout, l + 1, Math.floor(k / count), k % count);
-      const value = values[k] ?? NaN;
-      if (!curve || value === 0) continue;
+      const value = known ? (values[k] ?? NaN) : 0;
+      if (!curve || (known && value === 0)) continue;
       const size = Number.isFinite(value) ? Math.min(1, Math.abs(value) / bound) : 1;
-      const role = roleOf(frame, l, k, target);
-      const colour = role === 'backward' ? theme.backward : value < 0 ? theme.negative : theme.positive;
+      const role = target ? roleOf(frame, l, k, target) : roleInPhase(phase, l);
+      const colour = role === 'backward' ? theme.backward : !known ? theme.muted : value < 0 ? theme.negative : theme.positive;
       const dashed = value < 0 && (role === 'backward' || theme.highContrast);
       yield { curve, colour, dashed, role, ...strength(role, size, theme.highContrast) };
     }
@@ -126,11 +129,19 @@ function* lossStrokes({ frame, theme }: Scene, layout: DiagramLayout, target: Ta
 
 function roleOf(frame: Frame, layer: number, k: number, target: Target | null): Role {
   if (!target) return 'rest';
+  if (target.kind === 'optimizer') return 'rest';
+  if (target.kind === 'layer') return target.layer === layer ? 'forward' : 'aside';
   if (target.kind === 'edge') return target.layer === layer && edgeIndex(frame, target) === k ? 'forward' : 'aside';
   const count = frame.columns[layer]?.a.length ?? 1;
   const slot = slotOf(frame, target.column, target.unit);
   if (target.column === layer + 1 && Math.floor(k / count) === slot) return 'forward';
   return target.column === layer && k % count === slot ? 'backward' : 'aside';
+}
+
+/** Nothing is pointed at: the edges of the layer that computes stand out. */
+function roleInPhase(phase: Phase | null, layer: number): Role {
+  if (phase?.kind !== 'forward' && phase?.kind !== 'backward') return 'rest';
+  return phase.layer === layer ? phase.kind : 'aside';
 }
 
 function strength(role: Role, size: number, highContrast: boolean): { alpha: number; width: number } {

@@ -4,7 +4,7 @@ import type { Cursor } from '../cursor.ts';
 import type { DiagramLayout } from '../layout.ts';
 import type { Scene } from '../scene.ts';
 import { isVisible } from '../target.ts';
-import type { NodeTarget } from '../target.ts';
+import type { NodeTarget } from '../../src/protocol/cursor.ts';
 import { targetAt } from './geometry.ts';
 import type { NodeLayer } from './nodes.ts';
 import { moveFrom, walkEdges } from './walk.ts';

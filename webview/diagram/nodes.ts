@@ -6,11 +6,12 @@ import { multiplier, short } from '../format.ts';
 import type { Notation } from '../format.ts';
 import { nodeTitle } from '../labels.ts';
 import type { DiagramLayout } from '../layout.ts';
-import { inputSymbol, nodeSymbol, nodeValues } from '../quantities.ts';
+import { inputSymbol, nodeValues } from '../quantities.ts';
 import type { Scene } from '../scene.ts';
 import { slotOf } from '../target.ts';
-import type { NodeTarget, Target } from '../target.ts';
+import type { NodeTarget, Target } from '../../src/protocol/cursor.ts';
 import type { SignedPalette } from '../theme.ts';
+import { computedIn, isKnown } from '../time/phases.ts';
 
 /** How a column's numbers are drawn: their scale's end and their notation. */
 export interface Drawing {
@@ -52,17 +53,20 @@ export class NodeLayer {
 
   /** Writes numbers, colours and names. */
   draw(scene: Scene, palette: SignedPalette, drawings: { readonly input: Drawing; readonly layers: Drawing }): void {
-    const { frame, network, preferences } = scene;
+    const { frame, network, notation, phase, quantities } = scene;
+    const layers = network.layers.length;
     frame.columns.forEach((column, c) => {
       const drawing = c === 0 ? drawings.input : drawings.layers;
-      const values = nodeValues(column, preferences.nodes);
-      const symbol = (c === 0 ? inputSymbol(preferences.nodes) : nodeSymbol(preferences.nodes)) ?? '';
+      const values = nodeValues(column, quantities.nodes);
+      const symbol = (c === 0 ? inputSymbol(quantities.nodes, notation) : notation.plain[quantities.nodes]) ?? '';
+      const known = isKnown(computedIn(quantities.nodes, c, layers), phase, layers);
       this.columns[c]?.forEach((parts, slot) => {
-        const value = values[slot];
+        const value = known ? values[slot] : undefined;
         const unit = column.first + slot;
         const text = value === undefined || hasNone(scene, c) ? '' : short(value, drawing.notation);
         const shade = palette.at((value ?? NaN) / drawing.bound);
         setAttribute(parts.group, 'data-unit', String(unit));
+        parts.group.classList.toggle('unknown', !known);
         setText(parts.number, text);
         if (parts.circle.style.fill !== shade.fill) parts.circle.style.fill = shade.fill;
         if (parts.number.style.fill !== shade.ink) parts.number.style.fill = shade.ink;
@@ -70,16 +74,21 @@ export class NodeLayer {
       });
     });
     const loss = this.columns.at(-1)?.[0];
-    if (loss) setAttribute(loss.group, 'aria-label', `${nodeTitle(network, frame.columns.length, 0)}: ${frame.head.loss}`);
+    if (!loss) return;
+    const known = isKnown({ kind: 'loss' }, phase, layers);
+    setText(loss.number, notation.J);
+    loss.group.classList.toggle('unknown', !known);
+    setAttribute(loss.group, 'aria-label', `${nodeTitle(network, frame.columns.length, 0)}${known ? `: ${frame.head.loss}` : ''}`);
   }
 
-  /** Marks the node under the keyboard and the one whose card is shown. */
-  mark(tabStop: NodeTarget, shown: Target | null, pinned: Target | null, frame: Frame): void {
+  /** Marks the node under the keyboard, the one that is read, the pinned one and the one that a link leads to. */
+  mark({ tabStop, shown, pinned, hinted }: { readonly tabStop: NodeTarget; readonly shown: Target | null; readonly pinned: Target | null; readonly hinted: Target | null }, frame: Frame): void {
     this.each((parts, column, slot) => {
       const is = (target: Target | null): boolean => target?.kind === 'node' && target.column === column && slotOf(frame, column, target.unit) === slot;
       setAttribute(parts.group, 'tabindex', is(tabStop) ? '0' : '-1');
       setAttribute(parts.group, 'aria-pressed', String(is(pinned)));
       parts.group.classList.toggle('shown', is(shown));
+      parts.group.classList.toggle('hinted', is(hinted));
     });
   }
 
@@ -102,8 +111,8 @@ export class NodeLayer {
 }
 
 /** A layer without biases has none to show. */
-function hasNone({ network, preferences }: Scene, column: number): boolean {
-  return preferences.nodes === 'b' && network.layers[column - 1]?.useBias === false;
+function hasNone({ network, quantities }: Scene, column: number): boolean {
+  return quantities.nodes === 'b' && network.layers[column - 1]?.useBias === false;
 }
 
 function createNode(column: number, isLoss: boolean): NodeParts {

@@ -2,7 +2,7 @@
 
 import type { Frame } from '../../src/protocol/frame.ts';
 import { slotOf } from '../target.ts';
-import type { EdgeTarget, NodeTarget, Target } from '../target.ts';
+import type { EdgeTarget, NodeTarget, Target } from '../../src/protocol/cursor.ts';
 
 /** What the keys do, for the help beside the diagram. */
 export const keyHelp = 'Arrow keys move between units, [ and ] walk the edges into a unit, Enter pins the card, Esc lets it go, Page Up and Page Down page through a wide column.';
@@ -38,7 +38,7 @@ export function walkEdges(frame: Frame, node: NodeTarget, current: Target | null
   const count = inputs.a.length;
   const into = current?.kind === 'edge' && current.layer === node.column - 1 && current.unit === node.unit ? current.input - inputs.first : null;
   const next = into === null ? (by > 0 ? 0 : count - 1) : (into + by + count) % count;
-  return { kind: 'edge', layer: node.column - 1, unit: node.unit, input: inputs.first + next, t: 0.5 };
+  return { kind: 'edge', layer: node.column - 1, unit: node.unit, input: inputs.first + next };
 }
 
 /** Visible nodes of a column; the loss has one. */

@@ -14,6 +14,8 @@ export interface Row {
   readonly label: string;
   /** Where it comes from. */
   readonly target?: Target;
+  /** For `data-quantity`, where the line is a quantity of its own. */
+  readonly quantity?: string;
   /** A sample of the batch to show, by its position. */
   readonly sample?: number;
   /** Empty for a number that is given. */

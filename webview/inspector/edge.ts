@@ -1,6 +1,7 @@
 /** The derivations of a weight and of an input: their part forward and backward, ∂J/∂w as a sum over the batch, and the update. */
 
 import type { EdgeDetail, InputDetail } from '../../src/protocol/detail.ts';
+import { edgeIndex } from '../target.ts';
 import { isMean, productRows, restOf, sampleRow } from './context.ts';
 import type { Context } from './context.ts';
 import { noRest } from './derivation.ts';
@@ -11,7 +12,8 @@ export function edgeDerivations(context: Context, detail: EdgeDetail): Derivatio
   const { notation } = context;
   const { layer, unit: j, input: i, update } = detail;
   const l = layer + 1;
-  return [forwardPart(context, detail), backwardPart(context, detail), gradient(context, detail), updateDerivation(context, update, notation.w(l, j, i), notation.dw(l, j, i))];
+  const now = updateDerivation(context, update, notation.w(l, j, i), notation.dw(l, j, i));
+  return [forwardPart(context, detail), backwardPart(context, detail), gradient(context, detail), now, ...lastUpdate(context, detail)];
 }
 
 /** What the weight adds to z of its unit. */
@@ -22,9 +24,21 @@ function forwardPart(context: Context, { layer, unit: j, input: i, w, a }: EdgeD
   return {
     quantity: 'forward', part: 'Forward', phase: { kind: 'forward', layer },
     formula: `\\text{its part of}\\ ${notation.z(l, j)}\\text{:}\\quad ${notation.w(l, j, i)} ${notation.a(layer, i)}`,
-    rows: [{ label: `→ part of $${notation.z(l, j)}$`, target: { kind: 'node', column: l, unit: j }, expression: [w, '×', source], value: w * a }],
+    rows: [{ label: `$${notation.w(l, j, i)}$`, quantity: 'w', expression: [], value: w }, { label: `→ part of $${notation.z(l, j)}$`, target: { kind: 'node', column: l, unit: j }, expression: [w, '×', source], value: w * a }],
     kind: 'chain', rest: noRest, symbol: `${notation.w(l, j, i)} ${notation.a(layer, i)}`, result: w * a, ...(isMean(context) && { note: 'With the mean input over the batch.' }),
   };
+}
+
+/** What the update before this step added to the weight, where it is known. */
+function lastUpdate({ frame, notation }: Context, detail: EdgeDetail): Derivation[] {
+  const { layer, unit, input, w } = detail;
+  const change = frame.edges[layer]?.lastUpdate[edgeIndex(frame, detail)] ?? NaN;
+  if (Number.isNaN(change)) return [];
+  const symbol = `\\Delta ${notation.w(layer + 1, unit, input)}`;
+  return [{
+    quantity: 'lastUpdate', part: 'Last update', phase: { kind: 'batch' }, formula: symbol, kind: 'chain', rest: noRest, symbol, result: change,
+    rows: [{ label: 'now − before', expression: [w, '−', w - change], value: change }], note: `What update ${frame.head.step - 1} added.`,
+  }];
 }
 
 /** What comes back along it. */

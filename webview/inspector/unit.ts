@@ -24,7 +24,7 @@ function forward(context: Context, { column: l, unit: j, forward: products, z, b
   const { notation, network } = context;
   const useBias = network.layers[l - 1]?.useBias ?? false;
   const rows = productRows(context, products, l - 1, '←', (input) => ({ kind: 'edge', layer: l - 1, unit: j, input }));
-  const bias: Row[] = useBias ? [{ label: `$${notation.b(l, j)}$`, expression: [], value: b }] : [];
+  const bias: Row[] = useBias ? [{ label: `$${notation.b(l, j)}$`, quantity: 'b', expression: [], value: b }] : [];
   return {
     quantity: 'z', part: 'Forward', phase: { kind: 'forward', layer: l - 1 },
     formula: `${notation.z(l, j)} = \\sum_{i} ${notation.w(l, j, 'i')} ${notation.a(l - 1, 'i')}${useBias ? ` + ${notation.b(l, j)}` : ''}`,

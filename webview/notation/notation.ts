@@ -165,6 +165,12 @@ export function notationOf(name: NotationName, { loss }: Pick<NetworkView, 'loss
   }
 }
 
+/** What a notation is called in the switch. */
+export function notationTitle(name: NotationName): string {
+  const { title, source } = notationOf(name, { loss: 'mse' });
+  return `${title}: ${source}`;
+}
+
 /** Who calls which of the two deltas what: the sources disagree. */
 export const deltaNames = {
   da: 'δ in column and row vectors, dA in Z/A; Nielsen has no name for it',

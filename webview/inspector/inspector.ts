@@ -1,0 +1,147 @@
+/** The inspector: what is pointed at, as a worked exercise. Formula, numbers, result; every number leads to where it comes from. */
+
+import copyIcon from '@vscode/codicons/src/icons/copy.svg';
+import backIcon from '@vscode/codicons/src/icons/arrow-left.svg';
+import pinIcon from '@vscode/codicons/src/icons/pin.svg';
+import pinnedIcon from '@vscode/codicons/src/icons/pinned.svg';
+import type { Phase, Target } from '../../src/protocol/cursor.ts';
+import { el, icon, setAttribute, setText } from '../dom.ts';
+import { precise } from '../format.ts';
+import { momentName, targetTitle } from '../labels.ts';
+import { plainText } from '../notation/plainText.ts';
+import { isDetailOf } from '../target.ts';
+import { isKnown } from '../time/phases.ts';
+import type { Context } from './context.ts';
+import { copyAs } from './copy.ts';
+import type { CopyFormat, Worksheet } from './copy.ts';
+import type { Derivation } from './derivation.ts';
+import { derivationsOf } from './derivations.ts';
+import type { RowEvents } from './rows.ts';
+import { Section } from './section.ts';
+
+export interface InspectorEvents extends RowEvents {
+  readonly togglePin: (target: Target) => void;
+  /** To the target that was read before. */
+  readonly back: () => void;
+  readonly copied: (format: CopyFormat) => void;
+}
+
+/** What there is to show. */
+export interface Reading {
+  readonly context: Context;
+  readonly target: Target;
+  readonly isPinned: boolean;
+  readonly canGoBack: boolean;
+  readonly isLive: boolean;
+  readonly phase: Phase | null;
+}
+
+export class Inspector {
+  readonly element = el('aside', { id: 'inspector', 'aria-label': 'Inspector' });
+  /** Where a layer's matrices go. */
+  readonly extra = el('div', { class: 'extra', hidden: '' });
+  private readonly title = el('h2');
+  private readonly moment = el('p', { class: 'moment' });
+  private readonly hint = el('p', { class: 'note' }, 'Point at a unit, an edge or a layer’s name to read its mathematics; click to pin it.');
+  private readonly pin = el('button', { type: 'button', class: 'button arrow pin', 'aria-pressed': 'false' });
+  private readonly back = button(backIcon, 'Back to what was read before (Backspace)');
+  private readonly body = el('div', { class: 'derivations' });
+  private readonly sections: Section[] = [];
+  private readonly events: InspectorEvents;
+  private sheet: Worksheet | null = null;
+  private target: Target | null = null;
+
+  constructor(events: InspectorEvents) {
+    this.events = events;
+    this.pin.addEventListener('click', () => this.target && events.togglePin(this.target));
+    this.back.addEventListener('click', () => events.back());
+    const header = el('header', {}, this.back, this.title, this.copyMenu(), this.pin);
+    this.element.append(header, this.moment, this.hint, this.body, this.extra);
+  }
+
+  /** Nothing to show yet. */
+  clear(): void {
+    this.sheet = null;
+    this.target = null;
+    setText(this.title, '');
+    setText(this.moment, '');
+    this.show([], null, null);
+  }
+
+  /** Shows a target as far as the frame has its detail; until it comes, what was there stays. Returns whether it did. */
+  read({ context, target, isPinned, canGoBack, isLive, phase }: Reading): boolean {
+    const { network, frame } = context;
+    if (!frame.detail || !isDetailOf(frame.detail, target, frame.columns.length)) return false;
+    this.target = target;
+    const derivations = derivationsOf(context, frame.detail);
+    this.sheet = { title: targetTitle(network, target), moment: momentName(network, frame), derivations };
+    setAttribute(this.element, 'data-target', targetKey(target));
+    setText(this.title, this.sheet.title);
+    setText(this.moment, this.sheet.moment);
+    this.hint.hidden = isPinned;
+    this.back.hidden = !canGoBack;
+    this.drawPin(isPinned);
+    this.show(derivations, phase, isLive, network.layers.length);
+    return true;
+  }
+
+  /** What is read, in one sentence to be read aloud. */
+  spoken(): string {
+    if (!this.sheet) return '';
+    const { title, moment, derivations } = this.sheet;
+    const results = derivations.filter(({ symbol }) => symbol !== '').map(({ symbol, result }) => `${plainText(symbol)} ${precise(result)}`);
+    return `${title}. ${moment}. ${results.join(', ')}.`;
+  }
+
+  private show(derivations: readonly Derivation[], phase: Phase | null, isLive: boolean | null, layers = 0): void {
+    while (this.sections.length < derivations.length) {
+      const section = new Section(this.events);
+      this.sections.push(section);
+      this.body.append(section.element);
+    }
+    for (const section of this.sections.splice(derivations.length)) section.element.remove();
+    let part = '';
+    derivations.forEach((derivation, i) => {
+      const heading = derivation.part === part ? null : derivation.part;
+      part = derivation.part;
+      this.sections[i]!.show(derivation, { isKnown: isKnown(derivation.phase, phase, layers), isLive: isLive ?? false, heading });
+    });
+  }
+
+  private drawPin(isPinned: boolean): void {
+    if (this.pin.getAttribute('aria-pressed') === String(isPinned) && this.pin.firstChild) return;
+    const title = isPinned ? 'Let go (Esc)' : 'Pin (Enter or a click)';
+    this.pin.replaceChildren(icon(isPinned ? pinnedIcon : pinIcon));
+    setAttribute(this.pin, 'aria-pressed', String(isPinned));
+    setAttribute(this.pin, 'title', title);
+    setAttribute(this.pin, 'aria-label', title);
+  }
+
+  private copyMenu(): HTMLElement {
+    const menu = el('select', { 'aria-label': 'Copy what is shown', title: 'Copy what is shown' }, el('option', { value: '' }, 'Copy'), el('option', { value: 'text' }, 'as text'), el('option', { value: 'latex' }, 'as LaTeX'), el('option', { value: 'json' }, 'as JSON'));
+    menu.addEventListener('change', () => {
+      const format = menu.value as CopyFormat;
+      menu.value = '';
+      if (this.sheet) void navigator.clipboard.writeText(copyAs(format, this.sheet)).then(() => this.events.copied(format));
+    });
+    return el('span', { class: 'copy' }, icon(copyIcon), menu);
+  }
+}
+
+/** A target in a few words, for `data-target`: "node 1 4", "edge 0 4 2", "layer 0". */
+function targetKey(target: Target): string {
+  switch (target.kind) {
+    case 'node':
+      return `node ${target.column} ${target.unit}`;
+    case 'edge':
+      return `edge ${target.layer} ${target.unit} ${target.input}`;
+    case 'layer':
+      return `layer ${target.layer}`;
+    case 'optimizer':
+      return 'optimizer';
+  }
+}
+
+function button(source: string, title: string): HTMLButtonElement {
+  return el('button', { type: 'button', class: 'button arrow', title, 'aria-label': title }, icon(source));
+}

@@ -1,0 +1,52 @@
+/** What the panel asks to be shown: the worker gets it anew whenever it changes. */
+
+import type { Target, View } from '../src/protocol/cursor.ts';
+import type { FromPanel } from '../src/protocol/panel.ts';
+import { sameTarget } from './target.ts';
+
+export class Look {
+  private view: View = { step: null, sample: null, first: [], target: null };
+  private layer: number | null = null;
+  private readonly post: (message: FromPanel) => void;
+
+  /** `post` sends what changes the next frame. */
+  constructor(post: (message: FromPanel) => void) {
+    this.post = post;
+  }
+
+  get target(): Target | null {
+    return this.view.target;
+  }
+
+  /** `layer` is the one that the cursor is at, by what is pointed at or by the phase. */
+  at(step: number | null, target: Target | null, layer: number | null): void {
+    if (step === this.view.step && sameTarget(target, this.view.target) && layer === this.layer) return;
+    this.layer = layer;
+    this.change({ step, target });
+  }
+
+  sample(sample: number | null): void {
+    this.change({ sample });
+  }
+
+  window(column: number, first: number): void {
+    const windows = Array.from({ length: Math.max(this.view.first.length, column + 1) }, (_, c) => this.view.first[c] ?? 0);
+    windows[column] = first;
+    this.change({ first: windows });
+  }
+
+  /** Says it again: to a worker that has not heard it. */
+  again(): void {
+    this.change({});
+  }
+
+  /** A new network is looked at from its beginning. */
+  reset(): void {
+    this.view = { step: null, sample: null, first: [], target: null };
+  }
+
+  private change(part: Partial<View>): void {
+    this.view = { ...this.view, ...part };
+    this.post({ kind: 'look', view: this.view, layer: this.layer });
+  }
+}
