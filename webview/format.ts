@@ -20,6 +20,30 @@ export function significant(value: number, digits: number): string {
   return withMinus((value === 0 ? 0 : value).toPrecision(digits));
 }
 
+/** How the numbers of one column are written, so that they line up and add up: decimals of a common multiple of ten. */
+export interface ColumnScale {
+  readonly exponent: number;
+  readonly decimals: number;
+}
+
+/** The scale of a column: the largest number has five significant digits. Below 0.001 and from 10⁵ on there is an exponent, the same for all. */
+export function columnScale(values: readonly number[]): ColumnScale {
+  const size = values.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 0);
+  if (size === 0) return { exponent: 0, decimals: 4 };
+  const magnitude = Math.floor(Math.log10(size) + 1e-12);
+  const exponent = magnitude >= -3 && magnitude < 5 ? 0 : magnitude;
+  return { exponent, decimals: Math.max(0, 4 - (magnitude - exponent)) };
+}
+
+/** A number in a column: −0.0535e−4. */
+export function inColumn(value: number, { exponent, decimals }: ColumnScale): string {
+  const special = notFinite(value);
+  if (special !== null) return special;
+  const text = (value / 10 ** exponent).toFixed(decimals);
+  const shown = Number(text) === 0 ? (0).toFixed(decimals) : text;
+  return withMinus(exponent === 0 ? shown : `${shown}e${exponent}`);
+}
+
 /** The exact number: the shortest text that reads back to the same float64. */
 export function exact(value: number): string {
   return String(value);

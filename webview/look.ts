@@ -4,8 +4,11 @@ import type { Target, View } from '../src/protocol/cursor.ts';
 import type { FromPanel } from '../src/protocol/panel.ts';
 import { sameTarget } from './target.ts';
 
+/** The newest moment, the first sample of its batch. */
+const fresh: View = { step: null, sample: 0, first: [], target: null };
+
 export class Look {
-  private view: View = { step: null, sample: null, first: [], target: null };
+  private view: View = { ...fresh };
   private layer: number | null = null;
   private readonly post: (message: FromPanel) => void;
 
@@ -42,7 +45,7 @@ export class Look {
 
   /** A new network is looked at from its beginning. */
   reset(): void {
-    this.view = { step: null, sample: null, first: [], target: null };
+    this.view = { ...fresh };
   }
 
   private change(part: Partial<View>): void {

@@ -123,10 +123,10 @@ export class Panel {
   private build(): void {
     const { element: legend } = this.diagram.legend;
     const stage = el('div', { class: 'stage' }, this.diagram.element, this.empty);
-    const foot = el('div', { class: 'foot' }, legend, createHelp());
+    const foot = el('div', { class: 'foot' }, legend, el('div', { class: 'group' }, createHelp(), this.parts.buttons));
     const network = el('div', { class: 'network' }, stage, foot);
     const main = this.parts.arrange(network, this.inspector.element, this.charts.element);
-    this.root.append(this.toolbar.element, this.notice.element, main, this.timeline.element, this.status.element, this.spoken);
+    this.root.append(this.toolbar.element, this.notice.element, main, el('div', { class: 'base' }, this.timeline.element, this.status.element), this.spoken);
     this.root.classList.add('waiting');
     this.parts.apply();
   }

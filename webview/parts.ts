@@ -19,10 +19,13 @@ const least = { inspector: 240, charts: 110, diagram: 260, network: 200 };
 export class Parts {
   private readonly options: PartsOptions;
   private readonly main = el('div', { class: 'main' });
+  /** The buttons that fold parts away. */
+  readonly buttons: HTMLElement;
   private readonly folds = { inspector: foldButton(sideIcon, 'inspector'), charts: foldButton(chartIcon, 'charts') };
 
   constructor(options: PartsOptions) {
     this.options = options;
+    this.buttons = el('div', { class: 'folds' }, this.folds.charts, this.folds.inspector);
     for (const part of ['inspector', 'charts'] as const) {
       this.folds[part].addEventListener('click', () => {
         const { folded } = options.preferences();
@@ -41,9 +44,7 @@ export class Parts {
       label: 'Height of the charts', axis: 'y', size: () => charts.offsetHeight, least: least.charts, most: () => this.main.clientHeight - least.network,
       resize: (chartsHeight, done) => this.resize({ chartsHeight }, done), reset: () => this.options.prefer({ chartsHeight: null }),
     });
-    const folds = el('div', { class: 'folds' }, this.folds.charts, this.folds.inspector);
     this.main.append(network, beside, inspector, under, charts);
-    network.append(folds);
     return this.main;
   }
 

@@ -6,7 +6,7 @@ import type { FrameHead } from '../src/protocol/frame.ts';
 const patience = 3;
 
 export class SampleChoice {
-  private choice: number | null = null;
+  private choice: number | null = 0;
   private batchSize = 1;
   private pending = 0;
   private readonly select: (sample: number | null) => void;
@@ -20,9 +20,9 @@ export class SampleChoice {
     return this.choice;
   }
 
-  /** A new run shows the mean. */
+  /** A new run shows the first sample of each batch. */
   reset(): void {
-    this.choice = null;
+    this.choice = 0;
     this.pending = 0;
   }
 

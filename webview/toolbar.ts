@@ -60,7 +60,7 @@ export class Toolbar {
   readonly element = el('div', { class: 'toolbar', role: 'group', 'aria-label': 'Training' });
   private readonly main = el('button', { type: 'button', class: 'button primary' });
   private readonly buttons = new Map<PanelCommand, HTMLButtonElement>();
-  private readonly sampleKind = select('Sample shown', [['mean', 'batch mean'], ['one', 'one sample']], 'mean');
+  private readonly sampleKind = select('Sample shown', [['mean', 'batch mean'], ['one', 'one sample']], 'one');
   private readonly sampleLabel = el('span', { class: 'sample-label' });
   private readonly sample: SampleChoice;
   private readonly stepBack = el('button', { type: 'button', class: 'button', 'data-command': 'stepBack' });

@@ -189,7 +189,9 @@ export class Run {
 
   private frameOf({ trainer, observation, trainingLoss }: Moment, view: View, stepsPerSecond: number): Frame {
     const { job } = this;
-    const detail = view.target && createDetail({ job, trainer, observation }, view.target, sampleOf(view.sample, observation.batch.length), view.first);
+    const B = observation.batch.length;
+    const sample = B === 1 ? 0 : sampleOf(view.sample, B); // the mean over one sample is that sample, and can be opened up
+    const detail = view.target && createDetail({ job, trainer, observation }, view.target, sample, view.first);
     const steps = this.steps.since(this.sent.steps.points, this.sent.steps.width);
     const epochs = this.epochs.since(this.sent.epochs.points, this.sent.epochs.width);
     this.sent = { steps, epochs };

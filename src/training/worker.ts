@@ -30,7 +30,7 @@ const port = openPort();
 class Driver {
   private readonly run: Run;
   private state: RunState = 'paused';
-  private view: View = { step: null, sample: null, first: [], target: null };
+  private view: View = { step: null, sample: 0, first: [], target: null };
   private watched = false;
   private drawing = false;
   /** The screen waits for another frame than the one it has. */

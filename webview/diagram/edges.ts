@@ -146,7 +146,7 @@ function roleInPhase(phase: Phase | null, layer: number): Role {
 
 function strength(role: Role, size: number, highContrast: boolean): { alpha: number; width: number } {
   if (role === 'aside') return { alpha: 0.06 + 0.2 * size, width: 0.5 + 2 * size };
-  if (role === 'rest') return { alpha: highContrast ? 0.4 + 0.6 * size : 0.1 + 0.7 * Math.sqrt(size), width: 0.6 + 4 * size };
+  if (role === 'rest') return { alpha: highContrast ? 0.35 + 0.5 * size : 0.08 + 0.45 * Math.sqrt(size), width: 0.6 + 2.6 * size };
   return { alpha: 0.55 + 0.45 * size, width: 1 + 4 * size };
 }
 

@@ -1,6 +1,6 @@
-/** Expressions as text: numbers with six significant digits, negative ones in brackets, and the signs between them. */
+/** Expressions as text: numbers with five significant digits, negative ones in brackets, and the signs between them. */
 
-import { precise } from '../format.ts';
+import { columnScale, inColumn } from '../format.ts';
 import type { Piece } from './derivation.ts';
 
 /** A piece of text; a number keeps its value, and where it comes from. */
@@ -34,10 +34,10 @@ function isBinary(sign: string, before: Piece | undefined): boolean {
   return spaced.has(sign) && before !== undefined && before !== '(' && !(typeof before === 'string' && spaced.has(before));
 }
 
-/** Counts and exact short decimals as they are, others with six digits. */
+/** Counts and exact short decimals as they are, others with five digits and an exponent where a column would have one. */
 export function shown(value: number): string {
   const whole = String(value);
-  return Number.isFinite(value) && whole.replace(/[-.]/g, '').length <= 4 && !whole.includes('e') ? whole.replace('-', '−') : precise(value);
+  return Number.isFinite(value) && whole.replace(/[-.]/g, '').length <= 4 && !whole.includes('e') ? whole.replace('-', '−') : inColumn(value, columnScale([value]));
 }
 
 export function expressionText(expression: readonly Piece[]): string {

@@ -42,7 +42,7 @@ export class Inspector {
   readonly extra = el('div', { class: 'extra', hidden: '' });
   private readonly title = el('h2');
   private readonly moment = el('p', { class: 'moment' });
-  private readonly hint = el('p', { class: 'note' }, 'Point at a unit, an edge or a layer’s name to read its mathematics; click to pin it.');
+  private readonly hint = el('p', { class: 'note' }, 'Point at a unit, an edge or a layer’s name; click to pin it.');
   private readonly pin = el('button', { type: 'button', class: 'button arrow pin', 'aria-pressed': 'false' });
   private readonly back = button(backIcon, 'Back to what was read before (Backspace)');
   private readonly body = el('div', { class: 'derivations' });

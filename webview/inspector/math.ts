@@ -6,16 +6,18 @@ import { el } from '../dom.ts';
 /** A formula, rendered once for each text that it gets. */
 export class Formula {
   readonly element: HTMLElement;
+  private readonly kind: 'block' | 'inline';
   private latex = '';
 
   constructor(kind: 'block' | 'inline') {
+    this.kind = kind;
     this.element = el('span', { class: `math ${kind}` });
   }
 
   set(latex: string): void {
     if (latex === this.latex) return;
     this.latex = latex;
-    katex.render(latex, this.element, { throwOnError: false, strict: false, output: 'htmlAndMathml' });
+    katex.render(this.kind === 'block' ? `\\displaystyle ${latex}` : latex, this.element, { throwOnError: false, strict: false, output: 'htmlAndMathml' });
   }
 }
 

@@ -1,7 +1,8 @@
 /** The lines of a derivation on the page: what it is, the numbers, the value. Kept from frame to frame. */
 
 import { el, setAttribute, setText } from '../dom.ts';
-import { exact, precise } from '../format.ts';
+import { exact, inColumn } from '../format.ts';
+import type { ColumnScale } from '../format.ts';
 import type { Target } from '../../src/protocol/cursor.ts';
 import type { Row } from './derivation.ts';
 import { tokensOf } from './expression.ts';
@@ -28,7 +29,8 @@ export class RowView {
     this.events = events;
   }
 
-  show(row: Row): void {
+  /** `result` is the quantity that the line is the result of, or null. */
+  show(row: Row, scale: ColumnScale, result: string | null = null): void {
     this.row = row;
     const isLink = row.target !== undefined || row.sample !== undefined;
     const shape = `${isLink}`;
@@ -36,8 +38,9 @@ export class RowView {
     this.shape = shape;
     this.label?.set(row.label);
     this.showExpression(row);
-    showValue(this.value, row.value);
-    setAttribute(this.value, 'data-quantity', row.quantity ?? null);
+    showValue(this.value, row.value, scale);
+    setAttribute(this.value, 'data-quantity', row.quantity ?? result);
+    this.element.classList.toggle('final', result !== null);
   }
 
   private build(isLink: boolean): void {
@@ -75,9 +78,9 @@ export class RowView {
   }
 }
 
-/** A number with six digits; the whole of it on hover and in `data-value`. */
-export function showValue(element: HTMLElement, value: number): void {
-  setText(element, precise(value));
+/** A number in its column; the whole of it on hover and in `data-value`. */
+export function showValue(element: HTMLElement, value: number, scale: ColumnScale): void {
+  setText(element, inColumn(value, scale));
   setAttribute(element, 'title', exact(value));
   setAttribute(element, 'data-value', exact(value));
 }

@@ -1,7 +1,8 @@
 /** One derivation on the page: the formula, its lines, the result under a rule. */
 
 import { el, setAttribute, setText } from '../dom.ts';
-import { grouped, precise } from '../format.ts';
+import { columnScale, grouped, inColumn } from '../format.ts';
+import type { ColumnScale } from '../format.ts';
 import { chosenRows, leftOut } from './choose.ts';
 import type { Derivation, Row } from './derivation.ts';
 import { Formula } from './math.ts';
@@ -51,17 +52,18 @@ export class Section {
     this.later.hidden = isKnown;
     for (const part of [this.list, this.resultRow, this.note]) part.hidden = !isKnown;
     this.choose(rows, formula, isLive);
-    this.drawRows(rows);
+    const scale = scaleOf(derivation, this.chosen);
+    this.drawRows(rows, scale);
     const left = leftOut(rows, this.chosen, rest);
     this.more.hidden = !isKnown || (left.count === 0 && !this.unfolded);
-    setText(this.more, left.count === 0 ? 'show fewer' : `… ${grouped(left.count)} more, together ${precise(left.value)}`);
+    setText(this.more, left.count === 0 ? 'show fewer' : `… ${grouped(left.count)} more, together ${inColumn(left.value, scale)}`);
     setAttribute(this.more, 'aria-expanded', String(this.unfolded));
     this.closing.element.hidden = !isKnown || !closing;
-    if (closing) this.closing.show(closing);
-    this.resultRow.hidden = !isKnown || symbol === '';
+    if (closing) this.closing.show(closing, columnScale([closing.value]));
+    this.resultRow.hidden = !isKnown || symbol === '' || endsWithResult(derivation);
     this.symbol.set(symbol);
     setAttribute(this.result, 'data-quantity', quantity);
-    showValue(this.result, result);
+    showValue(this.result, result, closing ? columnScale([result]) : scale);
     setText(this.note, note ?? '');
     this.note.hidden = !isKnown || note === undefined;
   }
@@ -73,13 +75,28 @@ export class Section {
     this.chosenFor = { formula, rows: rows.length };
   }
 
-  private drawRows(rows: readonly Row[]): void {
+  /** The quantity of a line that is the result itself, or null. */
+  private resultOf(at: number): string | null {
+    return this.last && at === this.last.rows.length - 1 && endsWithResult(this.last) ? this.last.quantity : null;
+  }
+
+  private drawRows(rows: readonly Row[], scale: ColumnScale): void {
     while (this.rows.length < this.chosen.length) {
       const row = new RowView(this.events);
       this.rows.push(row);
       this.list.append(row.element);
     }
     for (const row of this.rows.splice(this.chosen.length)) row.element.remove();
-    this.chosen.forEach((at, i) => this.rows[i]!.show(rows[at]!));
+    this.chosen.forEach((at, i) => this.rows[i]!.show(rows[at]!, this.last?.kind === 'chain' ? columnScale([rows[at]!.value]) : scale, this.resultOf(at)));
   }
+}
+
+/** The last line of a chain says what the result is: then it need not be said again. */
+function endsWithResult({ kind, rows, symbol }: Derivation): boolean {
+  return kind === 'chain' && rows.at(-1)?.label === `$${symbol}$`;
+}
+
+/** The scale of the lines of a sum and its result; the lines of a chain have each its own. */
+function scaleOf({ kind, rows, result }: Derivation, chosen: readonly number[]): ColumnScale {
+  return columnScale(kind === 'chain' ? [result] : [...chosen.map((at) => rows[at]!.value), ...(kind === 'sum' ? [result] : [])]);
 }

@@ -2,11 +2,11 @@
 
 const words: Readonly<Record<string, string>> = {
   partial: '∂', delta: 'δ', xi: 'ξ', alpha: 'α', gamma: 'γ', eta: 'η', sigma: 'σ', lambda: 'λ', beta: 'β', mu: 'μ', rho: 'ρ', epsilon: 'ε', varepsilon: 'ε', theta: 'θ', Phi: 'Φ', varphi: 'φ', nabla: '∇',
-  sum: 'Σ', cdot: '·', odot: '⊙', times: '×', leftarrow: '←', rightarrow: '→', ln: 'ln ', exp: 'exp', max: 'max', sqrt: '√', textstyle: '', left: '', right: '', quad: '  ', ',': ' ', ';': ' ', '|': '‖', '{': '{', '}': '}', operatorname: '', mathrm: '', hat: '', bar: '', text: '', frac: '', sign: 'sign', le: '≤', ge: '≥', ne: '≠', infty: '∞', begin: '', end: '',
+  sum: 'Σ', cdot: '·', odot: '⊙', times: '×', leftarrow: '←', rightarrow: '→', ln: 'ln ', exp: 'exp', max: 'max', sqrt: '√', textstyle: '', left: '', right: '', quad: '  ', ',': ' ', ';': ' ', '|': '‖', '{': '{', '}': '}', operatorname: '', mathrm: '', hat: '', bar: '', text: '', frac: '', sign: 'sign', le: '≤', ge: '≥', ne: '≠', infty: '∞', tanh: 'tanh', cos: 'cos', pi: 'π', min: 'min', in: '∈', Delta: 'Δ', vert: '|', lVert: '‖', rVert: '‖', lfloor: '⌊', rfloor: '⌋', big: '', Big: '', ' ': ' ', overline: '',
 };
 
 /** Combining marks that a command puts on its argument. */
-const marks: Readonly<Record<string, string>> = { hat: '\u0302', bar: '\u0304' };
+const marks: Readonly<Record<string, string>> = { hat: '\u0302', bar: '\u0304', overline: '\u0304' };
 
 /** Throws on a command that it does not know. */
 export function plainText(latex: string): string {

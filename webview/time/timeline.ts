@@ -29,7 +29,7 @@ export class Timeline {
   private readonly strideChoice = select('What a step is', [['update', 'update'], ['phase', 'phase'], ['epoch', 'epoch']]);
   private readonly phaseChoice = select('Phase of the step', []);
   private readonly play = el('button', { type: 'button', class: 'button arrow', 'data-time': 'play' });
-  private readonly live = el('button', { type: 'button', class: 'button live', 'data-time': 'live', title: 'To the newest step, and along with the run (End)' }, icon(liveIcon), 'live');
+  private readonly live = el('button', { type: 'button', class: 'button live', 'data-time': 'live', 'aria-label': 'live', title: 'To the newest step, and along with the run (End)' }, icon(liveIcon), el('span', { class: 'text' }, 'live'));
   private readonly back: HTMLButtonElement;
   private timer: ReturnType<typeof setInterval> | null = null;
   private network: NetworkView | null = null;
