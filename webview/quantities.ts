@@ -40,7 +40,8 @@ export function quantitiesIn(phase: Phase | null, chosen: Quantities): Quantitie
       return { nodes: chosen.nodes === 'z' ? 'z' : 'a', edges: 'w' };
     case 'backward':
       return { nodes: chosen.nodes === 'da' ? 'da' : 'dz', edges: 'dw' };
-    default:
+    case 'update':
+    case undefined:
       return chosen;
   }
 }

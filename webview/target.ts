@@ -26,7 +26,9 @@ export function isDetailOf(detail: Detail, target: Target, columns: number): boo
       return sameTarget(target, { kind: 'node', column: detail.column, unit: detail.unit });
     case 'loss':
       return target.kind === 'node' && target.column === columns;
-    default:
+    case 'edge':
+    case 'layer':
+    case 'optimizer':
       return sameTarget(target, detail);
   }
 }

@@ -59,6 +59,16 @@ export class RowView {
     else if (this.row?.sample !== undefined) this.events.sample(this.row.sample);
   }
 
+  /** A number of the expression that leads to where it comes from. */
+  private numberLink(at: number): HTMLElement {
+    const link = el('button', { type: 'button', class: 'link number', tabindex: '-1' });
+    link.addEventListener('click', () => {
+      const piece = this.row?.expression[at];
+      if (typeof piece === 'object') this.events.go(piece.target);
+    });
+    return link;
+  }
+
   private showExpression({ expression }: Row): void {
     const tokens = tokensOf(expression);
     while (this.expression.childNodes.length > tokens.length) this.expression.lastChild?.remove();
@@ -66,14 +76,13 @@ export class RowView {
       const kind = piece ? 'BUTTON' : 'SPAN';
       let child = this.expression.children[i] as HTMLElement | undefined;
       if (child?.tagName !== kind) {
-        const fresh = piece ? el('button', { type: 'button', class: 'link number', tabindex: '-1' }) : el('span');
+        const fresh = piece ? this.numberLink(i) : el('span');
         if (child) child.replaceWith(fresh);
         else this.expression.append(fresh);
         child = fresh;
       }
       setText(child, text);
       setAttribute(child, 'title', value === undefined ? null : exact(value));
-      child.onclick = piece ? () => this.events.go(piece.target) : null;
     });
   }
 }

@@ -43,22 +43,30 @@ export type Index = number | string;
 
 const partial = (of: string, by: string): string => `\\frac{\\partial ${of}}{\\partial ${by}}`;
 
+/** How a layer's number is written at a letter. */
+type Style = (l: number) => string;
+const power: Style = (l) => `^{${l}}`;
+const roundPower: Style = (l) => `^{(${l})}`;
+const called: Style = (l) => `(${l})`;
+
+/** A letter with its layer and unit, with its layer alone, and with two indices. */
+const ofUnit = (letter: string, style: Style) => (l: number, j: Index): string => `${letter}${style(l)}_{${j}}`;
+const ofLayer = (letter: string, style: Style) => (l: number): string => `${letter}${style(l)}`;
+const ofWeight = (letter: string, style: Style) => (l: number, j: Index, i: Index): string => `${letter}${style(l)}_{${join(j, i)}}`;
+
 /** Column vectors, seeds 000 to 002: C for the squared errors, L for the cross entropies. */
 function column(loss: string): Notation {
   const J = loss === 'bce' || loss === 'crossEntropy' ? 'L' : 'C';
-  const at = (letter: string) => (l: number, j: Index): string => `${letter}^{${l}}_{${j}}`;
-  const whole = (letter: string) => (l: number): string => `${letter}^{${l}}`;
-  const [z, a, b] = [at('z'), at('a'), at('b')];
-  const w = (l: number, j: Index, i: Index): string => `w^{${l}}_{${join(j, i)}}`;
+  const [z, a, b, w] = [ofUnit('z', power), ofUnit('a', power), ofUnit('b', power), ofWeight('w', power)];
   return {
     name: 'column', title: 'Column vectors', source: 'a, z, δ = ∂/∂a',
     a, z, b, w, J, rate: '\\alpha',
-    da: at('\\delta'),
+    da: ofUnit('\\delta', power),
     dz: (l, j) => partial(J, z(l, j)), db: (l, j) => partial(J, b(l, j)), dw: (l, j, i) => partial(J, w(l, j, i)),
     slope: (l, j, f) => `${f}'(${z(l, j)})`,
     y: (j) => `y_{${j}}`,
     vector: {
-      z: whole('z'), a: whole('a'), b: whole('b'), W: whole('w'), da: whole('\\delta'),
+      z: ofLayer('z', power), a: ofLayer('a', power), b: ofLayer('b', power), W: ofLayer('w', power), da: ofLayer('\\delta', power),
       dz: (l) => partial(J, `z^{${l}}`), db: (l) => partial(J, `b^{${l}}`), dW: (l) => partial(J, `w^{${l}}`),
     },
     layer: (l, f) => ({
@@ -74,19 +82,17 @@ function column(loss: string): Notation {
 
 /** Row vectors, seed 003: z is the activation and u what it is taken of; W is in × out. */
 function row(): Notation {
-  const at = (letter: string) => (l: number, j: Index): string => `${letter}^{(${l})}_{${j}}`;
-  const whole = (letter: string) => (l: number): string => `${letter}^{(${l})}`;
-  const [u, z, b] = [at('u'), at('z'), at('b')];
-  const w = (l: number, j: Index, i: Index): string => `W^{(${l})}_{${join(i, j)}}`;
+  const [u, z, b] = [ofUnit('u', roundPower), ofUnit('z', roundPower), ofUnit('b', roundPower)];
+  const inByOut = ofWeight('W', roundPower);
   return {
     name: 'row', title: 'Row vectors', source: 'u, z, δ, F, ξ; W is in × out',
-    a: z, z: u, b, w, J: 'E', rate: '\\gamma',
-    da: at('\\delta'), dz: at('\\xi'),
-    db: (l, j) => partial('E', b(l, j)), dw: (l, j, i) => partial('E', w(l, j, i)),
+    a: z, z: u, b, w: (l, j, i) => inByOut(l, i, j), J: 'E', rate: '\\gamma',
+    da: ofUnit('\\delta', roundPower), dz: ofUnit('\\xi', roundPower),
+    db: (l, j) => partial('E', b(l, j)), dw: (l, j, i) => partial('E', inByOut(l, i, j)),
     slope: (l, j) => `F^{(${l})}_{${join(j, j)}}`,
     y: (j) => `t_{${j}}`,
     vector: {
-      z: whole('u'), a: whole('z'), b: whole('b'), W: whole('W'), da: whole('\\delta'), dz: whole('\\xi'),
+      z: ofLayer('u', roundPower), a: ofLayer('z', roundPower), b: ofLayer('b', roundPower), W: ofLayer('W', roundPower), da: ofLayer('\\delta', roundPower), dz: ofLayer('\\xi', roundPower),
       db: (l) => partial('E', `b^{(${l})}`), dW: (l) => partial('E', `W^{(${l})}`),
     },
     layer: (l, f) => ({
@@ -100,20 +106,16 @@ function row(): Notation {
 
 /** Z, A, dZ, dA, seed 004. */
 function za(): Notation {
-  const at = (letter: string) => (l: number, j: Index): string => `${letter}(${l})_{${j}}`;
-  const whole = (letter: string) => (l: number): string => `${letter}(${l})`;
-  const pair = (letter: string) => (l: number, j: Index, i: Index): string => `${letter}(${l})_{${join(j, i)}}`;
-  const transposed = (text: string): string => `${text}^T`;
   return {
     name: 'za', title: 'Z, A, dZ, dA', source: 'd stands for ∂J/∂',
-    a: at('A'), z: at('Z'), da: at('dA'), dz: at('dZ'), b: at('b'), db: at('db'), w: pair('W'), dw: pair('dW'),
+    a: ofUnit('A', called), z: ofUnit('Z', called), da: ofUnit('dA', called), dz: ofUnit('dZ', called), b: ofUnit('b', called), db: ofUnit('db', called), w: ofWeight('W', called), dw: ofWeight('dW', called),
     slope: (l, j) => `g'(Z(${l})_{${j}})`,
     y: (j) => `y_{${j}}`, J: 'J', rate: '\\alpha',
-    vector: { z: whole('Z'), a: whole('A'), da: whole('dA'), dz: whole('dZ'), b: whole('b'), db: whole('db'), W: whole('W'), dW: whole('dW') },
+    vector: { z: ofLayer('Z', called), a: ofLayer('A', called), da: ofLayer('dA', called), dz: ofLayer('dZ', called), b: ofLayer('b', called), db: ofLayer('db', called), W: ofLayer('W', called), dW: ofLayer('dW', called) },
     layer: (l) => ({
       z: `Z(${l}) = W(${l}) \\cdot A(${l - 1}) + b(${l})`, a: `A(${l}) = g(Z(${l}))`,
-      da: `dA(${l}) = ${transposed(`W(${l + 1})`)} \\cdot dZ(${l + 1})`, dz: `dZ(${l}) = dA(${l}) * g'(Z(${l}))`,
-      dW: `dW(${l}) = dZ(${l}) \\cdot ${transposed(`A(${l - 1})`)}`, db: `db(${l}) = \\textstyle\\sum dZ(${l})`,
+      da: `dA(${l}) = W(${l + 1})^T \\cdot dZ(${l + 1})`, dz: `dZ(${l}) = dA(${l}) * g'(Z(${l}))`,
+      dW: `dW(${l}) = dZ(${l}) \\cdot A(${l - 1})^T`, db: `db(${l}) = \\textstyle\\sum dZ(${l})`,
     }),
     plain: { x: 'A(0)', z: 'Z', a: 'A', y: 'y', da: 'dA', dz: 'dZ', b: 'b', db: 'db', w: 'W', dw: 'dW', W: 'W', dW: 'dW', J: 'J', slope: 'g′(Z)', rate: 'α' },
   };
@@ -121,10 +123,7 @@ function za(): Notation {
 
 /** Nielsen: δ is ∂C/∂z, and ∂C/∂a has no name of its own. */
 function nielsen(): Notation {
-  const at = (letter: string) => (l: number, j: Index): string => `${letter}^{${l}}_{${j}}`;
-  const whole = (letter: string) => (l: number): string => `${letter}^{${l}}`;
-  const [z, a, b, delta] = [at('z'), at('a'), at('b'), at('\\delta')];
-  const w = (l: number, j: Index, i: Index): string => `w^{${l}}_{${join(j, i)}}`;
+  const [z, a, b, delta, w] = [ofUnit('z', power), ofUnit('a', power), ofUnit('b', power), ofUnit('\\delta', power), ofWeight('w', power)];
   return {
     name: 'nielsen', title: 'Nielsen', source: 'a, z, δ = ∂C/∂z',
     a, z, b, w, dz: delta, J: 'C', rate: '\\eta',
@@ -132,7 +131,7 @@ function nielsen(): Notation {
     slope: (l, j) => `\\sigma'(${z(l, j)})`,
     y: (j) => `y_{${j}}`,
     vector: {
-      z: whole('z'), a: whole('a'), b: whole('b'), W: whole('w'), dz: whole('\\delta'),
+      z: ofLayer('z', power), a: ofLayer('a', power), b: ofLayer('b', power), W: ofLayer('w', power), dz: ofLayer('\\delta', power),
       da: (l) => partial('C', `a^{${l}}`), db: (l) => partial('C', `b^{${l}}`), dW: (l) => partial('C', `w^{${l}}`),
     },
     layer: (l) => ({
