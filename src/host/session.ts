@@ -8,6 +8,7 @@ import type { FromPanel, Notice, PanelCommand, PanelMemory, RunState, RunStatus 
 import type { FromWorker } from '../protocol/worker.ts';
 import { dataPaths, readDataFile } from './dataFiles.ts';
 import type { SpecDiagnostics } from './diagnostics.ts';
+import { LayerMark } from './layerMark.ts';
 import * as notices from './notices.ts';
 import type { Panel } from './panel.ts';
 import { runSettings } from './settings.ts';
@@ -38,6 +39,7 @@ export class Session implements vscode.Disposable {
   readonly spec: vscode.Uri;
   readonly panel: Panel;
   private readonly parts: SessionParts;
+  private readonly mark: LayerMark;
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly subscriptions: vscode.Disposable[];
   /** The worker of the run on screen; and one that still reads spec and data, which replaces it once it is ready. */
@@ -63,8 +65,10 @@ export class Session implements vscode.Disposable {
     this.parts = parts;
     this.spec = spec;
     this.panel = panel;
+    this.mark = new LayerMark(spec);
     this.subscriptions = [
       this.changed,
+      this.mark,
       panel.onMessage((message) => this.fromPanel(message)),
       panel.onViewState(() => {
         this.watch();
@@ -290,7 +294,8 @@ export class Session implements vscode.Disposable {
   }
 
   /** The panel's cursor moved. */
-  private look({ view }: Extract<FromPanel, { kind: 'look' }>): void {
+  private look({ view, layer }: Extract<FromPanel, { kind: 'look' }>): void {
+    this.mark.show(layer);
     this.worker?.post({ kind: 'look', view });
   }
 
