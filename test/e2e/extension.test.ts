@@ -135,7 +135,7 @@ void describe('Deltascope in VS Code', () => {
     await workbench.page.keyboard.press('Enter');
     await workbench.page.mouse.move(5, 5);
     assert.ok(await panel.inspector.isVisible(), 'what is pinned stays');
-    assert.match(await panel.locator('[aria-live="polite"]').first().innerText(), /∂J\/∂z/);
+    assert.match(await panel.locator('[aria-live="polite"]').first().innerText(), /∂L\/∂z/);
     await workbench.page.keyboard.press('Escape');
   });
 

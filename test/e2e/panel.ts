@@ -73,6 +73,44 @@ export class PanelPage {
     await this.frame.locator(`#inspector[data-target="node ${column} ${unit}"]`).waitFor();
   }
 
+  /** The heading of a column, which opens its layer or the loss. */
+  heading(column: number): Locator {
+    return this.frame.locator(`[data-heading="${column}"]`);
+  }
+
+  /** A button of the timeline: first, back, play, forward, live. */
+  time(name: string): Locator {
+    return this.frame.locator(`button[data-time="${name}"]`);
+  }
+
+  get track(): Locator {
+    return this.frame.locator('.track');
+  }
+
+  /** The step that is looked at. */
+  async shownStep(): Promise<number> {
+    return Number(await this.track.getAttribute('aria-valuenow'));
+  }
+
+  /** Waits until the inspector has what is pointed at, at a step. */
+  async untilReads(target: string, step: number): Promise<void> {
+    await this.frame.locator(`#inspector[data-target="${target}"]`).filter({ hasText: `before update ${step.toLocaleString('en-US')}` }).waitFor();
+  }
+
+  /** Clicks a link of the inspector by its words. */
+  async follow(words: string): Promise<void> {
+    await this.inspector.locator('button.link.label-cell').filter({ hasText: words }).first().click();
+  }
+
+  async setNotation(name: string): Promise<void> {
+    await this.frame.getByLabel('Notation of all formulas').selectOption(name);
+  }
+
+  /** Chooses a phase by its name. */
+  async setPhase(name: string): Promise<void> {
+    await this.frame.getByLabel('Phase of the step').selectOption({ label: name });
+  }
+
   /** The number that the inspector has for a quantity, exactly. */
   async value(quantity: string): Promise<number> {
     const text = await this.inspector.locator(`[data-quantity="${quantity}"][data-value], [data-quantity="${quantity}"] [data-value]`).first().getAttribute('data-value');

@@ -1,0 +1,144 @@
+/** The instrument in a real VS Code: the mathematics with its numbers, and time that runs backwards, against the command line. */
+
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { describe } from 'node:test';
+import { scenariosOn } from './bench.ts';
+import { PanelPage, trace } from './panel.ts';
+import { examples, vsix } from './paths.ts';
+import { until } from './until.ts';
+import type { Workbench } from './workbench.ts';
+
+/** The iris example, trained to its end. */
+async function trained(workbench: Workbench): Promise<{ readonly spec: string; readonly panel: PanelPage }> {
+  const folder = workbench.host.workspaceFrom(examples);
+  await workbench.openFolder(folder);
+  await workbench.openFile('iris.nn.json');
+  await workbench.runCommand('NN: Train current spec');
+  const panel = new PanelPage(await workbench.webview('iris · Deltascope'));
+  await panel.untilState('Done');
+  return { spec: join(folder, 'iris.nn.json'), panel };
+}
+
+/** The inspector's numbers of a unit are those of the command line. */
+async function assertUnit(panel: PanelPage, spec: string, step: number, column: number, unit: number, sample = 0): Promise<void> {
+  await panel.untilReads(`node ${column} ${unit}`, step);
+  const layer = trace(spec, step).layers[column - 1]!;
+  for (const quantity of ['z', 'a', 'da', 'dz'] as const) assert.equal(await panel.value(quantity), layer[quantity][sample]![unit], `${quantity} at step ${step}`);
+  assert.equal(await panel.value('b'), layer.b[unit]);
+  assert.equal(await panel.value('db'), layer.db[unit]);
+  assert.equal(await panel.value('update'), layer.b[unit]! - 0.1 * layer.db[unit]!, 'the bias after the update');
+}
+
+void describe('The instrument', () => {
+  const scenario = scenariosOn({ vsix });
+
+  scenario('walks the chain rule by clicks, from the loss to the first weight and back', async (workbench) => {
+    const { spec, panel } = await trained(workbench);
+    await panel.heading(3).click();
+    await panel.untilReads('node 3 0', 1600);
+    const now = trace(spec, 1600);
+    assert.equal(await panel.value('J'), now.loss);
+    await panel.follow('← versicolor');
+    await assertUnit(panel, spec, 1600, 2, 1);
+    await panel.follow('← unit 4');
+    await assertUnit(panel, spec, 1600, 1, 4);
+    await panel.locator('[data-derivation="z"] .link.number').first().click();
+    await panel.untilReads('edge 0 4 0', 1600);
+    assert.equal(await panel.value('w'), now.layers[0]!.W[4]![0]);
+    assert.equal(await panel.value('dw'), now.layers[0]!.dW[4]![0]);
+    assert.equal(await panel.value('update'), now.layers[0]!.W[4]![0]! - 0.1 * now.layers[0]!.dW[4]![0]!);
+    assert.equal(await panel.value('lastUpdate'), now.layers[0]!.W[4]![0]! - trace(spec, 1599).layers[0]!.W[4]![0]!);
+    for (const before of ['node 1 4', 'node 2 1', 'node 3 0']) {
+      await panel.inspector.getByRole('button', { name: /Back to what was read/ }).click();
+      await panel.untilReads(before, 1600);
+    }
+  });
+
+  scenario('says the same numbers in all four notations', async (workbench) => {
+    const { spec, panel } = await trained(workbench);
+    await panel.node(1, 2).click();
+    const signs = { column: ['\\delta^{1}_{2}', '∂L/∂w'], row: ['\\xi^{(1)}_{2}', '∂E/∂W'], za: ['dZ(1)_{2}', 'dW'], nielsen: ['\\sigma\'(z^{1}_{2})', '∂C/∂w'] } as const;
+    for (const [notation, [sign, title]] of Object.entries(signs)) {
+      await panel.setNotation(notation);
+      await panel.locator('#inspector annotation').filter({ hasText: sign }).first().waitFor({ state: 'attached' });
+      await panel.locator('.chart h2').filter({ hasText: `‖${title}‖` }).waitFor();
+      await assertUnit(panel, spec, 1600, 1, 2);
+    }
+    await panel.setNotation('column');
+  });
+
+  scenario('goes to any step: back by one, by keys, by a drag, by a click into a chart, and returns to now', async (workbench) => {
+    const { spec, panel } = await trained(workbench);
+    await panel.node(1, 3).click();
+    await assertUnit(panel, spec, 1600, 1, 3);
+    await panel.time('back').click();
+    await assertUnit(panel, spec, 1599, 1, 3);
+    await panel.track.focus();
+    await workbench.page.keyboard.press('ArrowLeft');
+    await assertUnit(panel, spec, 1598, 1, 3);
+    await workbench.page.keyboard.press('Shift+ArrowLeft');
+    await assertUnit(panel, spec, 1592, 1, 3);
+    await workbench.page.keyboard.press('Home');
+    await assertUnit(panel, spec, 0, 1, 3);
+    const box = await panel.track.boundingBox();
+    assert.ok(box);
+    await workbench.page.mouse.move(box.x + 1, box.y + box.height / 2);
+    await workbench.page.mouse.down();
+    await workbench.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 12 });
+    await workbench.page.mouse.up();
+    const dragged = await panel.shownStep();
+    assert.ok(Math.abs(dragged - 800) <= 20, `the middle of the track is step ${dragged}`);
+    await assertUnit(panel, spec, dragged, 1, 3);
+    const chart = panel.locator('#gradients');
+    const { width, height } = (await chart.boundingBox()) ?? { width: 0, height: 0 };
+    await chart.click({ position: { x: width * 0.3, y: height / 2 } });
+    await until('another step', async () => (await panel.shownStep()) !== dragged);
+    const clicked = await panel.shownStep();
+    assert.ok(clicked > 100 && clicked < 700, `a third of the chart is step ${clicked}`);
+    await assertUnit(panel, spec, clicked, 1, 3);
+    await panel.time('live').click();
+    await assertUnit(panel, spec, 1600, 1, 3);
+  });
+
+  scenario('goes through the phases of a step, shows what is computed by then, and marks the layer in the spec', async (workbench) => {
+    const { spec, panel } = await trained(workbench);
+    await panel.node(1, 3).click();
+    await panel.untilReads('node 1 3', 1600);
+    await panel.setPhase('forward · hidden');
+    await until('no output yet', async () => (await panel.node(2, 0).locator('.number').textContent()) === '');
+    assert.notEqual(await panel.node(1, 0).locator('.number').textContent(), '');
+    assert.equal(await panel.value('z'), trace(spec, 1600).layers[0]!.z[0]![3]);
+    assert.ok(await panel.locator('[data-derivation="dz"] .later').isVisible(), 'the gradient is not there yet');
+    await workbench.page.locator('.monaco-editor .cdr.rangeHighlight, .monaco-editor .view-overlays [class*="ced-"]').first().waitFor({ state: 'attached' });
+    await panel.setPhase('backward · species');
+    await until('the outputs have ∂J/∂z', async () => (await panel.node(2, 0).locator('.number').textContent()) !== '');
+    assert.equal(await panel.node(1, 0).locator('.number').textContent(), '', 'the hidden layer has none yet');
+    await panel.locator('select[aria-label="What a step is"]').selectOption('phase');
+    await panel.time('forward').click();
+    await until('the hidden layer has its ∂J/∂z', async () => (await panel.node(1, 0).locator('.number').textContent()) !== '');
+    await panel.setPhase('whole step');
+    await assertUnit(panel, spec, 1600, 1, 3);
+  });
+
+  scenario('looks at the past while training goes on', async (workbench) => {
+    const { spec, panel } = await trained(workbench);
+    await panel.setSpeed('100/s');
+    await workbench.runCommand('NN: Restart');
+    await panel.untilState('Training');
+    await panel.node(1, 1).click();
+    await until('some steps', async () => (await panel.step()) > 30);
+    await panel.track.focus();
+    await workbench.page.keyboard.press('Home');
+    await workbench.page.keyboard.press('ArrowRight');
+    await assertUnit(panel, spec, 1, 1, 1);
+    const then = await panel.step();
+    await until('the run goes on', async () => (await panel.step()) > then + 20);
+    await assertUnit(panel, spec, 1, 1, 1);
+    await workbench.page.keyboard.press('End');
+    await until('live again', async () => (await panel.shownStep()) > then);
+    await workbench.runCommand('NN: Stop');
+    await panel.untilState('Stopped');
+    await assertUnit(panel, spec, await panel.step(), 1, 1);
+  });
+});
