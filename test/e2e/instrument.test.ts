@@ -43,7 +43,7 @@ void describe('The instrument', () => {
     await assertUnit(panel, spec, 1600, 2, 1);
     await panel.follow('← unit 4');
     await assertUnit(panel, spec, 1600, 1, 4);
-    await panel.locator('[data-derivation="z"] .link.number').first().click();
+    await panel.locator('[data-derivation="z"] .link.factor').first().click();
     await panel.untilReads('edge 0 4 0', 1600);
     assert.equal(await panel.value('w'), now.layers[0]!.W[4]![0]);
     assert.equal(await panel.value('dw'), now.layers[0]!.dW[4]![0]);

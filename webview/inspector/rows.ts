@@ -61,7 +61,7 @@ export class RowView {
 
   /** A number of the expression that leads to where it comes from. */
   private numberLink(at: number): HTMLElement {
-    const link = el('button', { type: 'button', class: 'link number', tabindex: '-1' });
+    const link = el('button', { type: 'button', class: 'link factor', tabindex: '-1' });
     link.addEventListener('click', () => {
       const piece = this.row?.expression[at];
       if (typeof piece === 'object') this.events.go(piece.target);
