@@ -88,6 +88,8 @@ export interface Engine {
   readonly parameters: Parameters;
   /** The optimiser's numbers of W[unit][input] of layer l, or of its bias for a null input, before the next step, in its own order (optimizers.ts). */
   optimizerState(l: number, unit: number, input: number | null): Float64Array;
+  /** Sets W[unit][input] of layer l, or the bias of the unit for a null input, before the next step. What the last update changed is no longer known. */
+  set(l: number, unit: number, input: number | null, value: number): void;
   /**
    * Up to `count` updates, from epoch to epoch as they come. What is returned may be used again by the next call.
    * `keepBefore`: keep what all parameters were before the last of these updates, for `observe`.

@@ -75,6 +75,11 @@ class ReferenceEngine implements Engine {
     return Float64Array.from(this.state, (values) => values[at]!);
   }
 
+  set(l: number, unit: number, input: number | null, value: number): void {
+    this.parameters.values[this.parameters.indexOf(l, unit, input)] = value;
+    this.forgetPast();
+  }
+
   train(count: number, keepBefore = false, goOn = false): Trained {
     const { report } = this;
     if (!goOn) clearChannels(report.channels);
@@ -126,13 +131,18 @@ class ReferenceEngine implements Engine {
 
   restore({ t, arrays }: Snapshot): void {
     this.made = t;
-    this.before.step = -1;
-    this.observed.step = -1;
+    this.forgetPast();
     [this.parameters.values, ...this.state].forEach((values, i) => values.set(arrays[i]!));
   }
 
   dispose(): void {
     this.workspaces.clear();
+  }
+
+  /** The state is not the one that the last update left. */
+  private forgetPast(): void {
+    this.before.step = -1;
+    this.observed.step = -1;
   }
 
   /** All gradients of the next step's batch, their norms into the channels; returns J of it. */

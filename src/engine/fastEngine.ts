@@ -83,6 +83,11 @@ class FastEngine implements Engine {
     return Float64Array.from({ length: layout.stateCount }, (_, n) => machine.numbers[at + ((1 + n) * layout.parameterBytes) / layout.size]!);
   }
 
+  set(l: number, unit: number, input: number | null, value: number): void {
+    this.machine.numbers[placeOfParameter(this.layout, l, unit, input)] = value;
+    this.forgetPast(this.made);
+  }
+
   train(count: number, keepBefore = false, goOn = false): Trained {
     const from = this.made;
     if (!goOn) this.clearChannels();
@@ -138,13 +143,18 @@ class FastEngine implements Engine {
 
   restore({ t, arrays }: Snapshot): void {
     this.machine.bytes.set(arrays[0] as Uint8Array, this.layout.parameters);
-    this.moveTo(t);
-    this.checkpointStep = -1;
-    this.beforeStep = -1;
+    this.forgetPast(t);
   }
 
   dispose(): void {
     this.machine.dispose();
+  }
+
+  /** The state is that of a step, but not the one that the last update left. */
+  private forgetPast(step: number): void {
+    this.moveTo(step);
+    this.checkpointStep = -1;
+    this.beforeStep = -1;
   }
 
   private clearChannels(): void {

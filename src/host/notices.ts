@@ -56,3 +56,8 @@ export function reloaded({ state, step, epoch, loss }: RunStatus): Notice {
       : `The window was reloaded; the run (${state} at ${was}) ended with it. The network is back at its start: with the same spec and seed, training reaches the very same numbers.`;
   return { severity: 'info', text, actions: [{ label: 'Train', command: 'train' }] };
 }
+
+/** A fork that was asked for makes no sense. */
+export function refusedFork(why: string): Notice {
+  return { severity: 'warning', text: `No fork was made: ${why}.`, actions: [] };
+}

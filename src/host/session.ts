@@ -46,7 +46,7 @@ export class Session implements vscode.Disposable {
   private worker: TrainingWorker | null = null;
   private candidate: TrainingWorker | null = null;
   private network: NetworkView | null = null;
-  private statusNow: RunStatus = { state: 'starting', step: 0, epoch: 0, loss: null };
+  private statusNow: RunStatus = { state: 'starting', step: 0, epoch: 0, loss: null, forks: [] };
   private notice: Notice | null = null;
   /** What the run on screen was made from. */
   private made: Made | null = null;
@@ -204,6 +204,9 @@ export class Session implements vscode.Disposable {
       case 'status':
         if (worker === this.worker) this.onStatus(message.status, message.why);
         return;
+      case 'refusedFork':
+        if (worker === this.worker) this.say(notices.refusedFork(message.why));
+        return;
       case 'hello':
       case 'fault':
         return; // the worker's own affair
@@ -219,7 +222,7 @@ export class Session implements vscode.Disposable {
     this.made = made;
     this.panel.post({ kind: 'network', spec: this.spec.toString(), network });
     this.say(made.opening);
-    this.setStatus({ state: 'paused', step: 0, epoch: 0, loss: null });
+    this.setStatus({ state: 'paused', step: 0, epoch: 0, loss: null, forks: [] });
     if (this.pace !== null) worker.post({ kind: 'pace', stepsPerSecond: this.pace });
     this.watch();
     if (this.runWhenReady) worker.post({ kind: 'run' });
@@ -283,6 +286,9 @@ export class Session implements vscode.Disposable {
         this.pace = message.stepsPerSecond;
         return this.worker?.post(message);
       case 'drawn':
+      case 'fork':
+      case 'discard':
+      case 'keep':
         return this.worker?.post(message);
       case 'look':
         return this.look(message);

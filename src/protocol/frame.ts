@@ -7,7 +7,7 @@
 
 import { detail } from './detail.ts';
 import type { Detail } from './detail.ts';
-import { array, list, nullable, number, pack, record, unpack } from './packing.ts';
+import { array, flag, list, nullable, number, pack, record, unpack } from './packing.ts';
 
 /** The moment: the state before update `step`, and the batch of that step. */
 export interface FrameHead {
@@ -87,6 +87,16 @@ export interface SeriesChannel {
   readonly mean: Float64Array;
 }
 
+/** The curves of a run that the one on screen forked from. */
+export interface AncestorCurves {
+  /** The step before whose update the next line left this one. */
+  readonly forkedAt: number;
+  /** The fork was kept: this line ends there. */
+  readonly isKept: boolean;
+  readonly steps: SeriesTail;
+  readonly epochs: SeriesTail;
+}
+
 export interface Frame {
   readonly head: FrameHead;
   /** Target y of the visible units of the last column: of the sample shown, or its mean over the batch. */
@@ -106,6 +116,8 @@ export interface Frame {
    * In a long run not every epoch is measured: the others are points without values.
    */
   readonly epochs: SeriesTail;
+  /** Of a fork: the lines that it comes from, outermost first. */
+  readonly ancestors: readonly AncestorCurves[];
 }
 
 const head = record<FrameHead>({
@@ -122,6 +134,7 @@ const frame = record<Frame>({
   detail: nullable(detail),
   steps: series,
   epochs: series,
+  ancestors: list(record<AncestorCurves>({ forkedAt: number, isKept: flag, steps: series, epochs: series })),
 });
 
 /** Packs a frame into one buffer. */

@@ -1,6 +1,7 @@
 /** The messages between the host and a panel's webview, one union a direction. */
 
 import type { View } from './cursor.ts';
+import type { Fork } from './edit.ts';
 import type { NetworkView } from './network.ts';
 
 export type RunState =
@@ -23,6 +24,8 @@ export interface RunStatus {
   readonly epoch: number;
   /** J of the last batch; null before the first. */
   readonly loss: number | null;
+  /** The edits by which the run on screen forked off, outermost first; none for an original run. */
+  readonly forks: readonly Fork[];
 }
 
 export type PanelCommand = 'train' | 'pause' | 'resume' | 'step' | 'stepEpoch' | 'stop' | 'restart' | 'toStart' | 'showProblems' | 'openSpec' | 'openSettings';
@@ -57,6 +60,10 @@ export type FromPanel =
   | { readonly kind: 'command'; readonly command: PanelCommand }
   /** Show this from now on. `layer` is the one that the cursor is at, or null: its line in the spec is marked. */
   | { readonly kind: 'look'; readonly view: View; readonly layer: number | null }
+  /** What if: a fork from the state before an update; or what becomes of it. */
+  | ({ readonly kind: 'fork' } & Fork)
+  | { readonly kind: 'discard' }
+  | { readonly kind: 'keep' }
   /** How fast to train: updates a second, or null for as fast as it goes. */
   | { readonly kind: 'pace'; readonly stepsPerSecond: number | null }
   /** What the person chose to see, to be kept for this spec. */

@@ -2,6 +2,7 @@
 
 import type { Diagnostic } from '../spec/diagnostic.ts';
 import type { View } from './cursor.ts';
+import type { Fork } from './edit.ts';
 import type { NetworkView } from './network.ts';
 import type { RunStatus } from './panel.ts';
 
@@ -22,7 +23,12 @@ export type ToWorker =
   | { readonly kind: 'drawn' }
   /** Show this from now on. */
   | { readonly kind: 'look'; readonly view: View }
-  | { readonly kind: 'pace'; readonly stepsPerSecond: number | null };
+  | { readonly kind: 'pace'; readonly stepsPerSecond: number | null }
+  /** What if: goes on as a fork from the state before an update, with one thing changed; it waits there. Or answered with `refusedFork`. */
+  | ({ readonly kind: 'fork' } & Fork)
+  /** Back from a fork to the run that it left; or the fork takes its place. */
+  | { readonly kind: 'discard' }
+  | { readonly kind: 'keep' };
 
 /** Parse, load and make ready to train; answered with `ready`, `refused` or `noEngine`. */
 export interface Prepare extends RunSettings {
@@ -40,6 +46,8 @@ export interface RunSettings {
   readonly engine: 'auto' | 'reference' | 'fast';
   /** Threads at most; auto: as many as are good for the network and for the machine. */
   readonly threads: number | 'auto';
+  /** Bound of the memory for the run's past, in bytes. */
+  readonly history: number;
 }
 
 /** A file that the spec names: its bytes, or why it can't be read. */
@@ -55,5 +63,7 @@ export type FromWorker =
   /** The engine that the settings ask for can't be had; a sentence says why. */
   | { readonly kind: 'noEngine'; readonly why: string }
   | { readonly kind: 'frame'; readonly buffer: ArrayBuffer }
+  /** A sentence says why. */
+  | { readonly kind: 'refusedFork'; readonly why: string }
   /** `why` tells what ended a run that diverged. */
   | { readonly kind: 'status'; readonly status: RunStatus; readonly why: string | null };

@@ -3,7 +3,7 @@
 import type { Network, Observation, Window } from '../core/index.ts';
 import type { View } from '../protocol/cursor.ts';
 import type { Detail } from '../protocol/detail.ts';
-import type { Frame, FrameColumn, FrameEdges, SeriesTail } from '../protocol/frame.ts';
+import type { AncestorCurves, Frame, FrameColumn, FrameEdges, SeriesTail } from '../protocol/frame.ts';
 import { visibleUnits } from '../protocol/network.ts';
 
 export interface FrameSource {
@@ -18,10 +18,11 @@ export interface FrameSource {
   readonly detail: Detail | null;
   readonly steps: SeriesTail;
   readonly epochs: SeriesTail;
+  readonly ancestors: readonly AncestorCurves[];
 }
 
 /** The frame of a moment, through a view. */
-export function createFrame({ network, observation, penalty, learningRate, trainingLoss, stepsPerSecond, detail, steps, epochs }: FrameSource, view: Pick<View, 'sample' | 'first'>): Frame {
+export function createFrame({ network, observation, penalty, learningRate, trainingLoss, stepsPerSecond, detail, steps, epochs, ancestors }: FrameSource, view: Pick<View, 'sample' | 'first'>): Frame {
   const { step, epoch, batch, loss } = observation;
   const sample = sampleOf(view.sample, batch.length);
   const windows = [network.nIn, ...network.layers.map(({ units }) => units)].map((units, c): Window => {
@@ -48,6 +49,7 @@ export function createFrame({ network, observation, penalty, learningRate, train
     detail,
     steps,
     epochs,
+    ancestors,
   };
 }
 

@@ -18,7 +18,7 @@ const keyframeOverhead = 512;
 
 export class History {
   private readonly keyframes: Snapshot[] = [];
-  private readonly limit: number;
+  private limit: number;
   private readonly most: number;
   private interval = 1;
   private used = 0;
@@ -52,25 +52,43 @@ export class History {
     return this.interval - (step % this.interval);
   }
 
-  /** To be called at every step at which a keyframe is due, step 0 first: keeps the trainer's state. At other steps it does nothing. */
+  /** A history for what forks from this one: the two share the memory that this one had, until `reclaim`. */
+  share(): History {
+    this.limit /= 2;
+    this.keepToLimit();
+    return new History(this.limit, this.most);
+  }
+
+  /** The fork is gone, and with it its part of the memory. */
+  reclaim(): void {
+    this.limit *= 2;
+  }
+
+  /** To be called at the first step, and then at every one at which a keyframe is due: keeps the trainer's state. At other steps it does nothing. */
   offer(trainer: Trainer): void {
-    if (trainer.step % this.interval !== 0 || trainer.step <= (this.keyframes.at(-1)?.t ?? -1)) return;
+    const last = this.keyframes.at(-1);
+    if (last && (trainer.step % this.interval !== 0 || trainer.step <= last.t)) return;
     const keyframe = trainer.snapshot();
     this.keyframes.push(keyframe);
     this.used += keyframe.bytes + keyframeOverhead;
-    while ((this.used > this.limit || this.keyframes.length > this.most) && this.keyframes.length > 2) this.thin();
+    this.keepToLimit();
   }
 
   /** The last keyframe at or before a step. Throws before the first one. */
   nearest(step: number): Snapshot {
-    const keyframe = this.keyframes[Math.min(Math.floor(step / this.interval), this.keyframes.length - 1)];
-    if (!keyframe || keyframe.t > step) throw new Error(`no keyframe at or before step ${step}`);
+    const keyframe = this.keyframes.findLast(({ t }) => t <= step);
+    if (!keyframe) throw new Error(`no keyframe at or before step ${step}`);
     return keyframe;
   }
 
+  private keepToLimit(): void {
+    while ((this.used > this.limit || this.keyframes.length > this.most) && this.keyframes.length > 2) this.thin();
+  }
+
+  /** The first keyframe always stays. */
   private thin(): void {
     this.interval *= 2;
-    const kept = this.keyframes.filter(({ t }) => t % this.interval === 0);
+    const kept = this.keyframes.filter(({ t }, i) => i === 0 || t % this.interval === 0);
     this.keyframes.splice(0, this.keyframes.length, ...kept);
     this.used = kept.reduce((sum, { bytes }) => sum + bytes + keyframeOverhead, 0);
   }
@@ -82,6 +100,8 @@ export class Replay {
   private readonly trainer: Trainer;
   /** The step whose last update the engine has kept the parameters before of. */
   private keptAt = -1;
+  /** It stands at a moment of the run: a fork does not begin with the job's first parameters. */
+  private placed = false;
 
   /** `createEngine` makes engines of the same kind as the run's. */
   constructor(job: Job, history: History, createEngine?: EngineFactory) {
@@ -102,10 +122,11 @@ export class Replay {
   towards(step: number, maxSteps: number): boolean {
     const { trainer } = this;
     const before = Math.max(step - 1, this.history.first);
-    if (trainer.step === step && (this.keptAt === step || before === step)) return true;
+    if (this.placed && trainer.step === step && (this.keptAt === step || before === step)) return true;
     const keyframe = this.history.nearest(before);
-    if (trainer.step > before || trainer.step < keyframe.t) {
+    if (!this.placed || trainer.step > before || trainer.step < keyframe.t) {
       trainer.restore(keyframe);
+      this.placed = true;
       this.keptAt = -1;
     }
     const next = Math.min(step, trainer.step + maxSteps);

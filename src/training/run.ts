@@ -3,10 +3,12 @@
 import { observationOf, Parameters } from '../core/index.ts';
 import type { EngineFactory, EngineInfo, Observation } from '../core/index.ts';
 import type { View } from '../protocol/cursor.ts';
-import type { Frame } from '../protocol/frame.ts';
+import type { Edit, Fork } from '../protocol/edit.ts';
+import type { AncestorCurves, Frame, SeriesTail } from '../protocol/frame.ts';
 import { createDetail } from './detail.ts';
 import { evaluationPace, nextEvaluation } from './evaluations.ts';
 import type { EvaluationPace } from './evaluations.ts';
+import { applyEdit, editedJob, editProblem } from './fork.ts';
 import { createFrame, sampleOf } from './frames.ts';
 import { History, Replay } from './history.ts';
 import { inspect } from './inspect.ts';
@@ -21,10 +23,26 @@ export interface RunOptions {
   readonly createEngine?: EngineFactory;
   /** In its place, an empty one with other bounds. */
   readonly history?: History;
+  /** The run goes on from the state of another one before update `step`, with one thing changed. The other one waits meanwhile. */
+  readonly origin?: Origin;
 }
+
+/** Where a fork left its line. */
+export interface Origin extends Fork {
+  readonly parent: Run;
+}
+
+/** What of a run's curves has been sent. */
+interface Sent {
+  readonly steps: { readonly points: number; readonly width: number };
+  readonly epochs: { readonly points: number; readonly width: number };
+}
+
+const nothingSent: Sent = { steps: { points: 0, width: 0 }, epochs: { points: 0, width: 0 } };
 
 /** A moment as a frame shows it, and the trainer that stands there. */
 interface Moment {
+  readonly job: Job;
   readonly trainer: Trainer;
   readonly observation: Observation;
   readonly trainingLoss: number;
@@ -48,16 +66,21 @@ export class Run {
   /** The present step opened up, while no other is made; and the one of the past that was looked at last. */
   private exact: Moment | null = null;
   private past: { readonly step: number; readonly moment: Moment } | null = null;
-  /** How much of the curves has been sent: points and bucket width. */
-  private sent = { steps: { points: 0, width: 0 }, epochs: { points: 0, width: 0 } };
+  /** How much of the curves of this run and of those that it forked from has been sent. */
+  private readonly sent = new Map<Run, Sent>();
+  /** Null for a run that began at step 0. */
+  private readonly origin: Origin | null;
+  private isKept = false;
 
-  constructor(job: Job, { createEngine, history = new History() }: RunOptions = {}) {
+  constructor(job: Job, { createEngine, history = new History(), origin }: RunOptions = {}) {
     this.job = job;
     this.createEngine = createEngine;
     this.trainer = new Trainer(job, createEngine);
     this.history = history;
     this.pace = evaluationPace(job);
     this.steps = new Series(1 + job.plan.network.layers.length);
+    this.origin = origin ?? null;
+    if (origin) this.begin(origin);
     this.history.offer(this.trainer);
   }
 
@@ -97,7 +120,7 @@ export class Run {
 
   /** The frame of now, as the engine computes it, for a run that goes on. Curves: what is new since the last frame. */
   liveFrame(view: View, stepsPerSecond: number): Frame {
-    return this.frameOf({ trainer: this.trainer, observation: this.trainer.observe(), trainingLoss: this.trainingLoss }, view, stepsPerSecond);
+    return this.frameOf({ job: this.job, trainer: this.trainer, observation: this.trainer.observe(), trainingLoss: this.trainingLoss }, view, stepsPerSecond);
   }
 
   /**
@@ -105,14 +128,14 @@ export class Run {
    * last frame. Throws on a step that the run has not reached. A step that is far from what `seek` reached takes long.
    */
   frame(view: View, stepsPerSecond = 0): Frame {
-    const moment = view.step === null || view.step === this.trainer.step ? (this.exact ??= this.open()) : this.openPast(view.step);
-    return this.frameOf(moment, view, stepsPerSecond);
+    return this.frameOf(view.step === null ? this.openNow() : this.openAt(view.step), view, stepsPerSecond);
   }
 
   /** At most `maxSteps` updates of the replay towards a step that the run has reached. Returns whether its frame can be had at once. */
   seek(step: number, maxSteps: number): boolean {
     if (step === this.trainer.step || step === this.past?.step) return true;
     this.expectReached(step);
+    if (this.origin && step < this.origin.step) return this.origin.parent.seek(step, maxSteps);
     this.replay ??= new Replay(this.job, this.history, this.createEngine);
     this.past = null;
     return this.replay.towards(step, maxSteps);
@@ -120,13 +143,72 @@ export class Run {
 
   /** The next frame carries the curves from their beginning. */
   forgetSent(): void {
-    this.sent = { steps: { points: 0, width: 0 }, epochs: { points: 0, width: 0 } };
+    this.sent.clear();
+  }
+
+  /** The edits that led here from the original run, outermost first; those of kept forks are not among them. */
+  get forks(): readonly Fork[] {
+    if (!this.origin) return [];
+    const { parent, step, edit } = this.origin;
+    return this.isKept ? parent.forks : [...parent.forks, { step, edit }];
+  }
+
+  /**
+   * What if: a run that goes on from this one's exact state before update `step`, with one thing changed. This one must not be trained on
+   * while the fork lives. Throws on a step that was not reached and on an edit that makes no sense (`editProblem`).
+   */
+  fork(step: number, edit: Edit): Run {
+    this.expectReached(step);
+    const job = this.jobAt(step);
+    const problem = editProblem(job, edit);
+    if (problem !== null) throw new Error(problem);
+    return new Run(editedJob(job, edit), { ...(this.createEngine && { createEngine: this.createEngine }), history: this.history.share(), origin: { parent: this, step, edit } });
+  }
+
+  /** Gives a fork up. Returns the run that it left, as it was; null for a run that is none, or was kept. */
+  discard(): Run | null {
+    if (!this.origin || this.isKept) return null;
+    const { parent } = this.origin;
+    this.dispose();
+    parent.history.reclaim();
+    parent.forgetSent();
+    return parent;
+  }
+
+  /** The fork takes its parent's place: what the parent did from there on is no longer shown. */
+  keep(): void {
+    this.isKept = this.origin !== null;
   }
 
   /** Gives back what the engines hold. */
   dispose(): void {
     this.replay?.dispose();
     this.trainer.dispose();
+  }
+
+  /** And those of the runs that it forked from. */
+  disposeAll(): void {
+    this.dispose();
+    this.origin?.parent.disposeAll();
+  }
+
+  /** Takes over the state that it forks from. */
+  private begin({ parent, step, edit }: Origin): void {
+    this.trainer.restore(parent.trainerAt(step).snapshot());
+    applyEdit(this.trainer, edit);
+    this.steps.skip(step);
+    this.keptAt = -1;
+    if (this.trainer.done) this.phaseNow = 'done';
+  }
+
+  /** What was trained at a step: before a fork, without its edit. */
+  private jobAt(step: number): Job {
+    return this.origin && step < this.origin.step ? this.origin.parent.jobAt(step) : this.job;
+  }
+
+  /** A trainer that stands at a step; shared, it moves with the next look at another one. */
+  private trainerAt(step: number): Trainer {
+    return step === this.trainer.step ? this.trainer : this.replayed(step);
   }
 
   /** One call of the engine: towards step `end`, but no farther than to the next point at which something else is due. */
@@ -174,38 +256,54 @@ export class Run {
     const { trainer } = this;
     const before = this.parametersBefore();
     const measured = !trainer.atEpochEnd || this.evaluationDue;
-    return { trainer, observation: observationOf(inspect(trainer), before), trainingLoss: measured ? this.trainingLoss : trainer.evaluate().loss };
+    return { job: this.job, trainer, observation: observationOf(inspect(trainer), before), trainingLoss: measured ? this.trainingLoss : trainer.evaluate().loss };
   }
 
-  /** A step of the past, by replay; kept until another one is looked at. */
-  private openPast(step: number): Moment {
+  private openNow(): Moment {
+    return (this.exact ??= this.open());
+  }
+
+  /** A step that was reached; of the past by replay, kept until another one is looked at. */
+  private openAt(step: number): Moment {
+    if (step === this.trainer.step) return this.openNow();
     if (this.past?.step === step) return this.past.moment;
     this.expectReached(step);
+    if (this.origin && step < this.origin.step) return this.origin.parent.openAt(step);
     const trainer = this.replayed(step);
     const before = keptParameters(trainer.observe(), this.job);
-    this.past = { step, moment: { trainer, observation: observationOf(inspect(trainer), before), trainingLoss: NaN } };
+    this.past = { step, moment: { job: this.job, trainer, observation: observationOf(inspect(trainer), before), trainingLoss: NaN } };
     return this.past.moment;
   }
 
-  private frameOf({ trainer, observation, trainingLoss }: Moment, view: View, stepsPerSecond: number): Frame {
-    const { job } = this;
+  private frameOf({ job, trainer, observation, trainingLoss }: Moment, view: View, stepsPerSecond: number): Frame {
     const B = observation.batch.length;
     const sample = B === 1 ? 0 : sampleOf(view.sample, B); // the mean over one sample is that sample, and can be opened up
     const detail = view.target && createDetail({ job, trainer, observation }, view.target, sample, view.first);
-    const steps = this.steps.since(this.sent.steps.points, this.sent.steps.width);
-    const epochs = this.epochs.since(this.sent.epochs.points, this.sent.epochs.width);
-    this.sent = { steps, epochs };
     const { penalty, learningRate } = trainer;
-    return createFrame({ network: job.plan.network, observation, penalty, learningRate, trainingLoss, stepsPerSecond, detail, steps, epochs }, view);
+    const curves = { ...this.unsent(this), ancestors: this.ancestors(this) };
+    return createFrame({ network: job.plan.network, observation, penalty, learningRate, trainingLoss, stepsPerSecond, detail, ...curves }, view);
+  }
+
+  /** What is new of a run's curves for those who watch this one. */
+  private unsent(run: Run): { readonly steps: SeriesTail; readonly epochs: SeriesTail } {
+    const { steps, epochs } = this.sent.get(run) ?? nothingSent;
+    const tails = { steps: run.steps.since(steps.points, steps.width), epochs: run.epochs.since(epochs.points, epochs.width) };
+    this.sent.set(run, tails);
+    return tails;
+  }
+
+  /** The curves of the runs that a run forked from, outermost first. */
+  private ancestors({ origin, isKept }: Run): readonly AncestorCurves[] {
+    if (!origin) return [];
+    return [...this.ancestors(origin.parent), { forkedAt: origin.step, isKept, ...this.unsent(origin.parent) }];
   }
 
   /** A copy of all parameters before the last update: kept by the engine or replayed; null at step 0. */
   private parametersBefore(): Parameters | null {
     const { step } = this.trainer;
-    if (step === 0) return null;
+    if (step === (this.origin?.step ?? 0)) return null;
     const kept = this.hasBefore ? keptParameters(this.trainer.observe(), this.job) : null;
     if (kept) return kept;
-    this.past = null;
     return new Parameters(this.job.plan.network.layers, this.replayed(step - 1).parameters.values.slice());
   }
 
@@ -216,6 +314,8 @@ export class Run {
   }
 
   private replayed(step: number): Trainer {
+    if (this.origin && step < this.origin.step) return this.origin.parent.trainerAt(step);
+    this.past = null;
     this.replay ??= new Replay(this.job, this.history, this.createEngine);
     return this.replay.at(step);
   }

@@ -140,6 +140,11 @@ export class Trainer {
     return Number.isFinite(loss) ? null : firstNonFinite(this, loss, 'end');
   }
 
+  /** Sets one weight, or a bias for a null input, before the next step. */
+  set(l: number, unit: number, input: number | null, value: number): void {
+    this.engine.set(l, unit, input, value);
+  }
+
   snapshot(): Snapshot {
     return this.engine.snapshot();
   }

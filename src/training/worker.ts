@@ -6,11 +6,13 @@
 import { availableParallelism } from 'node:os';
 import { encodeFrame } from '../protocol/frame.ts';
 import type { View } from '../protocol/cursor.ts';
+import type { Fork } from '../protocol/edit.ts';
 import type { RunState } from '../protocol/panel.ts';
 import type { Prepare, ToWorker } from '../protocol/worker.ts';
 import { CallLength } from './callLength.ts';
 import { chooseEngine } from './engines.ts';
 import { frameInterval, FramePace } from './framePace.ts';
+import { History } from './history.ts';
 import { prepareJob } from './job.ts';
 import { rungFor } from './kernels.ts';
 import { networkView } from './networkView.ts';
@@ -28,7 +30,7 @@ const port = openPort();
 
 /** All that the worker knows; one a worker, made by `prepare`. */
 class Driver {
-  private readonly run: Run;
+  private run: Run;
   private state: RunState = 'paused';
   private view: View = { step: null, sample: 0, first: [], target: null };
   private watched = false;
@@ -75,7 +77,35 @@ class Driver {
       case 'pace':
         this.pace = message.stepsPerSecond;
         return this.rate.restart(performance.now(), this.run.trainer.step);
+      case 'fork':
+        return this.fork(message);
+      case 'discard':
+        return this.adopt(this.run.discard());
+      case 'keep':
+        this.run.keep();
+        this.tell();
+        return this.show();
     }
+  }
+
+  /** Goes on as a fork, which waits at its first step. */
+  private fork({ step, edit }: Fork): void {
+    this.halt('paused');
+    try {
+      this.adopt(this.run.fork(step, edit));
+    } catch (error) {
+      port.send({ kind: 'refusedFork', why: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  /** Another run takes the place of the one on screen. */
+  private adopt(run: Run | null): void {
+    if (!run) return;
+    this.run = run;
+    this.state = 'paused';
+    this.view = { ...this.view, step: null };
+    this.run.forgetSent();
+    this.rest('paused');
   }
 
   private get finished(): boolean {
@@ -206,7 +236,7 @@ class Driver {
   private tell(): void {
     this.lastStatus = performance.now();
     const { trainer, loss, divergence } = this.run;
-    port.send({ kind: 'status', status: { state: this.state, step: trainer.step, epoch: trainer.epoch, loss }, why: divergence });
+    port.send({ kind: 'status', status: { state: this.state, step: trainer.step, epoch: trainer.epoch, loss, forks: this.run.forks }, why: divergence });
   }
 }
 
@@ -228,7 +258,7 @@ function addPart({ path, size, from, bytes }: Extract<ToWorker, { kind: 'part' }
   files.set(path, file);
 }
 
-async function prepare({ text, file, problems, engine, threads }: Prepare): Promise<void> {
+async function prepare({ text, file, problems, engine, threads, history }: Prepare): Promise<void> {
   const { job, diagnostics } = await prepareJob(text, async (path) => {
     const bytes = files.get(path);
     return bytes ? { bytes } : { problem: problems[path] ?? `${path} was not sent to the worker` };
@@ -237,7 +267,7 @@ async function prepare({ text, file, problems, engine, threads }: Prepare): Prom
   if (!job) return port.send({ kind: 'refused', diagnostics });
   const createEngine = await chooseEngine(job, engine, threads === 'auto' ? automaticThreads(availableParallelism()) : threads);
   if (typeof createEngine === 'string') return port.send({ kind: 'noEngine', why: createEngine });
-  const run = new Run(job, { createEngine });
+  const run = new Run(job, { createEngine, history: new History(history) });
   driver = new Driver(run);
   port.send({ kind: 'ready', network: networkView(job, file, run.engine), diagnostics });
 }

@@ -36,6 +36,7 @@ const frames: fc.Arbitrary<Frame> = fc.record({
   detail: fc.option(details),
   steps: series,
   epochs: series,
+  ancestors: fc.array(fc.record({ forkedAt: fc.nat(), isKept: fc.boolean(), steps: series, epochs: series }), { maxLength: 2 }),
 });
 
 test('any frame comes back as it was packed, every NaN and every sign of 0 as well', () => {
@@ -50,10 +51,10 @@ test('a frame takes eight bytes a number, and eight a list', () => {
   const frame: Frame = {
     head: { step: 1, epoch: 0, batchSize: 1, sample: -1, sampleRow: -1, loss: 0, trainingLoss: 0, penalty: 0, learningRate: 1, stepsPerSecond: 0 },
     target: Float64Array.of(1, 2), columns: [], edges: [], layers: [{ gradientNorm: 1, updateRatio: NaN }], detail: null,
-    steps: { from: 0, width: 1, points: 0, channels: [] }, epochs: { from: 0, width: 1, points: 0, channels: [] },
+    steps: { from: 0, width: 1, points: 0, channels: [] }, epochs: { from: 0, width: 1, points: 0, channels: [] }, ancestors: [],
   };
-  // 10 of the head, 1 + 2 of the target, 3 lists, 2 of the layer, 1 for no detail, 2 · 4 of the series.
-  assert.equal(encodeFrame(frame).byteLength, 8 * (10 + 3 + 3 + 2 + 1 + 8));
+  // 10 of the head, 1 + 2 of the target, 4 lists, 2 of the layer, 1 for no detail, 2 · 4 of the series.
+  assert.equal(encodeFrame(frame).byteLength, 8 * (10 + 3 + 4 + 2 + 1 + 8));
 });
 
 test('a buffer that ends early or late is refused', () => {

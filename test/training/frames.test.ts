@@ -29,7 +29,7 @@ function frameOf(job: Job, inspection: Inspection, before: Float64Array<ArrayBuf
   const { network } = job.plan;
   const { penalty, learningRate } = inspection;
   const observation = observationOf(inspection, before && new Parameters(network.layers, before));
-  return createFrame({ network, observation, penalty, learningRate, trainingLoss: 0.5, stepsPerSecond: 7, detail: null, steps: none, epochs: none }, look);
+  return createFrame({ network, observation, penalty, learningRate, trainingLoss: 0.5, stepsPerSecond: 7, detail: null, steps: none, epochs: none, ancestors: [] }, look);
 }
 
 /** 30 inputs, 15 hidden units, 12 outputs: wide, wide and just not wide. */

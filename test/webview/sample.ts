@@ -43,4 +43,5 @@ export const frame: Frame = {
   detail: null,
   steps: { from: 0, width: 1, points: 0, channels: [] },
   epochs: { from: 0, width: 1, points: 0, channels: [] },
+  ancestors: [],
 };

@@ -1,0 +1,47 @@
+/** What if: a job with one thing changed, and whether that can be changed. */
+
+import { Matrix } from '../core/index.ts';
+import type { Edit } from '../protocol/edit.ts';
+import type { Job } from './job.ts';
+import type { Trainer } from './trainer.ts';
+
+/** Why an edit makes no sense for a job, in a sentence; null if it does. */
+export function editProblem({ plan, dataset }: Job, edit: Edit): string | null {
+  if (!Number.isFinite(edit.value)) return `${edit.value} is not a finite number`;
+  switch (edit.kind) {
+    case 'weight':
+    case 'bias': {
+      const layer = plan.network.layers[edit.layer];
+      if (!layer) return `there is no layer ${edit.layer}`;
+      if (!isIndex(edit.unit, layer.units)) return `the layer has ${layer.units} units, none is number ${edit.unit}`;
+      if (edit.kind === 'bias') return layer.useBias ? null : 'the layer has no biases';
+      return isIndex(edit.input, layer.nIn) ? null : `the layer has ${layer.nIn} inputs, none is number ${edit.input}`;
+    }
+    case 'input':
+      if (!isIndex(edit.row, dataset.x.rows)) return `the data has ${dataset.x.rows} rows, none is number ${edit.row}`;
+      return isIndex(edit.feature, dataset.x.cols) ? null : `the data has ${dataset.x.cols} features, none is number ${edit.feature}`;
+    case 'learningRate':
+      return edit.value >= 0 ? null : `a learning rate of ${edit.value} is negative`;
+  }
+}
+
+/** The job from the edit on; the job itself, data and all, stays as it is. */
+export function editedJob(job: Job, edit: Edit): Job {
+  if (edit.kind === 'learningRate') return { ...job, plan: { ...job.plan, learningRate: edit.value } };
+  if (edit.kind !== 'input') return job;
+  const { x } = job.dataset;
+  const data = x.data.slice();
+  data[edit.row * x.cols + edit.feature] = edit.value;
+  const dataset = { ...job.dataset, x: Matrix.over(x.rows, x.cols, data) };
+  return { ...job, dataset, plan: { ...job.plan, samples: dataset } };
+}
+
+/** Makes an edit of a weight or a bias in the trainer's state. */
+export function applyEdit(trainer: Trainer, edit: Edit): void {
+  if (edit.kind === 'weight') trainer.set(edit.layer, edit.unit, edit.input, edit.value);
+  if (edit.kind === 'bias') trainer.set(edit.layer, edit.unit, null, edit.value);
+}
+
+function isIndex(index: number, count: number): boolean {
+  return Number.isInteger(index) && index >= 0 && index < count;
+}
