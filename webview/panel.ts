@@ -1,6 +1,7 @@
 /** The panel: takes the host's messages, keeps what is on screen, and draws it once an animation frame. */
 
 import type { Target } from '../src/protocol/cursor.ts';
+import type { Edit } from '../src/protocol/edit.ts';
 import { decodeFrame } from '../src/protocol/frame.ts';
 import type { Frame } from '../src/protocol/frame.ts';
 import { visibleUnits } from '../src/protocol/network.ts';
@@ -9,6 +10,7 @@ import type { FromPanel, PanelCommand, RunState, RunStatus, ToPanel } from '../s
 import { Charts } from './charts/charts.ts';
 import { Diagram } from './diagram/diagram.ts';
 import { afterPaint, el, setText } from './dom.ts';
+import { ForkBar } from './forkBar.ts';
 import { createHelp } from './help.ts';
 import type { Host } from './host.ts';
 import { Inspector } from './inspector/inspector.ts';
@@ -44,6 +46,7 @@ export class Panel {
   private readonly charts: Charts;
   private readonly inspector: Inspector;
   private readonly timeline: Timeline;
+  private readonly forkBar: ForkBar;
   private readonly parts: Parts;
   private readonly empty = el('p', { class: 'empty' }, 'Starting…');
   private readonly spoken = el('div', { class: 'spoken', 'aria-live': 'polite' });
@@ -87,9 +90,14 @@ export class Panel {
       hint: (target) => this.diagram.hint(target),
       togglePin: (target) => this.diagram.cursor.togglePin(target),
       back: () => this.walkBack(),
+      fork: (edit) => this.fork(edit),
       copied: (format) => setText(this.spoken, `copied as ${format}`),
     });
     this.timeline = new Timeline(this.moment);
+    this.forkBar = new ForkBar((what) => {
+      this.moment.goLive();
+      this.ask({ kind: what });
+    });
     this.parts = new Parts({ preferences: () => host.preferences, prefer: (change) => this.prefer(change), resized: () => this.schedule() });
     this.build();
     this.theme = readTheme(root);
@@ -126,7 +134,7 @@ export class Panel {
     const foot = el('div', { class: 'foot' }, legend, el('div', { class: 'group' }, createHelp(), this.parts.buttons));
     const network = el('div', { class: 'network' }, stage, foot);
     const main = this.parts.arrange(network, this.inspector.element, this.charts.element);
-    this.root.append(this.toolbar.element, this.notice.element, main, el('div', { class: 'base' }, this.timeline.element, this.status.element), this.spoken);
+    this.root.append(this.toolbar.element, this.notice.element, main, el('div', { class: 'base' }, this.forkBar.element, this.timeline.element, this.status.element), this.spoken);
     this.root.classList.add('waiting');
     this.parts.apply();
   }
@@ -163,6 +171,14 @@ export class Panel {
     if (!this.moment.isLive && (name === 'step' || name === 'stepEpoch')) return this.moment.move(name === 'step' ? 'update' : 'epoch', 1);
     if (name === 'resume' || name === 'train' || name === 'restart') this.moment.goLive();
     this.ask({ kind: 'command', command: name });
+  }
+
+  /** What if: from the step on screen. */
+  private fork(edit: Edit): void {
+    const step = this.frame?.head.step;
+    if (step === undefined) return;
+    this.moment.goLive();
+    this.ask({ kind: 'fork', step, edit });
   }
 
   /** One more update or epoch, at the newest step. */
@@ -308,7 +324,9 @@ export class Panel {
     const { network, frame } = this;
     this.status.draw(this.runStatus, network, this.moment.isLive ? (frame?.head ?? null) : null);
     this.toolbar.setState(this.runStatus?.state ?? null, !this.moment.isLive, this.moment.shownStep > 0);
-    this.timeline.draw(this.head, []);
+    const forks = this.runStatus?.forks ?? [];
+    this.timeline.draw(this.head, forks.map(({ step }) => step));
+    if (network) this.forkBar.draw(network, forks);
     if (network && frame) this.drawScene(this.sceneOf(network, frame), now, isLive);
     this.newFrame = false;
     this.newLook = false;

@@ -148,7 +148,9 @@ export interface LossDetail {
 
 export interface OptimizerDetail {
   readonly kind: 'optimizer';
+  /** Of this update; and before the schedule. */
   readonly learningRate: number;
+  readonly baseRate: number;
   /** ‖W‖ of each layer. */
   readonly weights: Float64Array;
 }
@@ -172,5 +174,5 @@ export const detail: Codec<Detail> = union<Detail>({
     z: array, a: array, da: array, dz: array, slope: array, input: array,
   }),
   loss: record<Omit<LossDetail, 'kind'>>({ J: number, l1Penalty: number, l2Penalty: number, share: array, row: array, z: array, a: array, y: array, term: array }),
-  optimizer: record<Omit<OptimizerDetail, 'kind'>>({ learningRate: number, weights: array }),
+  optimizer: record<Omit<OptimizerDetail, 'kind'>>({ learningRate: number, baseRate: number, weights: array }),
 });

@@ -29,7 +29,7 @@ export function createDetail(opened: Opened, target: Target, sample: number, fir
     case 'layer':
       return layers[target.layer] ? layerDetail(opened, target.layer, sample, first) : null;
     case 'optimizer':
-      return { kind: 'optimizer', learningRate: opened.trainer.learningRate, weights: Float64Array.from(opened.trainer.parameters.layers, ({ W }) => norm(W.data)) };
+      return { kind: 'optimizer', learningRate: opened.trainer.learningRate, baseRate: opened.job.plan.learningRate, weights: Float64Array.from(opened.trainer.parameters.layers, ({ W }) => norm(W.data)) };
   }
 }
 

@@ -23,7 +23,7 @@ const details: fc.Arbitrary<Detail> = fc.oneof(
     z: numbers, a: numbers, da: numbers, dz: numbers, slope: numbers, input: numbers,
   }),
   fc.record({ kind: fc.constant('loss' as const), J: number, l1Penalty: number, l2Penalty: number, share: numbers, row: numbers, z: numbers, a: numbers, y: numbers, term: numbers }),
-  fc.record({ kind: fc.constant('optimizer' as const), learningRate: number, weights: numbers }),
+  fc.record({ kind: fc.constant('optimizer' as const), learningRate: number, baseRate: number, weights: numbers }),
 );
 const frames: fc.Arbitrary<Frame> = fc.record({
   head: fc.record({

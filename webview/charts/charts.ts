@@ -7,7 +7,8 @@ import type { Notation } from '../notation/notation.ts';
 import { KeptSeries } from '../series.ts';
 import type { Theme } from '../theme.ts';
 import { stepsEnd } from './axis.ts';
-import { gradientLines, lossLines } from './lines.ts';
+import { ancestorLines, gradientLines, lossLines } from './lines.ts';
+import type { KeptLine } from './lines.ts';
 import { Plot } from './plot.ts';
 
 /** Milliseconds between two drawings while a run goes on: curves move slowly, and cost as much as the diagram. */
@@ -22,6 +23,8 @@ export class Charts {
   private readonly gradients: Plot;
   private steps = new KeptSeries();
   private epochs = new KeptSeries();
+  /** Of a fork: the curves of the lines that it comes from. */
+  private ancestors: KeptLine[] = [];
   private drawnAt = -Infinity;
   private timer: number | null = null;
 
@@ -40,6 +43,7 @@ export class Charts {
   reset(): void {
     this.steps = new KeptSeries();
     this.epochs = new KeptSeries();
+    this.ancestors = [];
     this.drawnAt = -Infinity;
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
@@ -61,6 +65,12 @@ export class Charts {
     // A page that was loaded anew may get a last frame meant for the page before it: whole curves follow.
     if (this.steps.joins(frame.steps)) this.steps.apply(frame.steps);
     if (this.epochs.joins(frame.epochs)) this.epochs.apply(frame.epochs);
+    this.ancestors = frame.ancestors.map((tails, i): KeptLine => {
+      const kept = this.ancestors[i] ?? { steps: new KeptSeries(), epochs: new KeptSeries() };
+      if (kept.steps.joins(tails.steps)) kept.steps.apply(tails.steps);
+      if (kept.epochs.joins(tails.epochs)) kept.epochs.apply(tails.epochs);
+      return { ...kept, forkedAt: tails.forkedAt, isKept: tails.isKept };
+    });
   }
 
   /** Draws; while `mayWait`, a few times a second at most, and then with the frame that is drawn next. `now` is a time in milliseconds. */
@@ -75,8 +85,9 @@ export class Charts {
 
   private drawNow(network: NetworkView, theme: Theme, isLog: boolean, now: number): void {
     this.drawnAt = now;
-    const end = stepsEnd(this.steps.points, network.totalSteps);
-    this.loss.draw({ lines: lossLines(network, this.steps, this.epochs, theme), isLog, end }, theme);
-    this.gradients.draw({ lines: gradientLines(network, this.steps, theme), isLog: true, end }, theme);
+    const points = Math.max(this.steps.points, ...this.ancestors.map(({ steps, isKept }) => (isKept ? 0 : steps.points)));
+    const end = stepsEnd(points, network.totalSteps);
+    this.loss.draw({ lines: [...ancestorLines(this.ancestors, 0, theme), ...lossLines(network, this.steps, this.epochs, theme)], isLog, end }, theme);
+    this.gradients.draw({ lines: [...network.layers.flatMap((_, l) => ancestorLines(this.ancestors, l + 1, theme)), ...gradientLines(network, this.steps, theme)], isLog: true, end }, theme);
   }
 }

@@ -35,3 +35,20 @@ export function gradientLines(network: NetworkView, steps: KeptSeries, theme: Th
     y: steps.merged(l + 1, 'mean', resolution),
   }));
 }
+
+/** The curves of a run that the one on screen forked from. */
+export interface KeptLine {
+  readonly forkedAt: number;
+  readonly isKept: boolean;
+  readonly steps: KeptSeries;
+  readonly epochs: KeptSeries;
+}
+
+/** The lines that a fork comes from, in grey: to their end, or to the fork where that was kept. Channel 0 is J, l + 1 the gradient norm of layer l. */
+export function ancestorLines(ancestors: readonly KeptLine[], channel: number, theme: Theme): Line[] {
+  return ancestors.map(({ steps, forkedAt, isKept }, i) => {
+    const x = steps.mergedCentres(resolution);
+    const y = steps.merged(channel, 'mean', resolution).map((value, k) => (isKept && (x[k] ?? 0) > forkedAt ? NaN : value));
+    return { name: channel > 1 || i > 0 ? '' : 'before the fork', colour: theme.muted, dash: dashes[4], x, y };
+  });
+}

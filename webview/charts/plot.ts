@@ -126,7 +126,7 @@ export class Plot {
   }
 
   private drawLegend(lines: readonly Line[]): void {
-    this.legend.replaceChildren(...lines.map((line) => el('span', { class: 'entry', title: line.name }, sample(line), el('span', { class: 'name' }, line.name))));
+    this.legend.replaceChildren(...lines.filter(({ name }) => name !== '').map((line) => el('span', { class: 'entry', title: line.name }, sample(line), el('span', { class: 'name' }, line.name))));
   }
 }
 

@@ -5,6 +5,7 @@ import backIcon from '@vscode/codicons/src/icons/arrow-left.svg';
 import pinIcon from '@vscode/codicons/src/icons/pin.svg';
 import pinnedIcon from '@vscode/codicons/src/icons/pinned.svg';
 import type { Phase, Target } from '../../src/protocol/cursor.ts';
+import type { Edit } from '../../src/protocol/edit.ts';
 import { el, icon, setAttribute, setText } from '../dom.ts';
 import { precise } from '../format.ts';
 import { momentName, targetTitle } from '../labels.ts';
@@ -18,11 +19,14 @@ import type { Derivation } from './derivation.ts';
 import { derivationsOf } from './derivations.ts';
 import type { RowEvents } from './rows.ts';
 import { Section } from './section.ts';
+import { editableOf, WhatIf } from './whatIf.ts';
 
 export interface InspectorEvents extends RowEvents {
   readonly togglePin: (target: Target) => void;
   /** To the target that was read before. */
   readonly back: () => void;
+  /** Goes on from the step on screen with one thing changed. */
+  readonly fork: (edit: Edit) => void;
   readonly copied: (format: CopyFormat) => void;
 }
 
@@ -47,6 +51,7 @@ export class Inspector {
   private readonly back = button(backIcon, 'Back to what was read before (Backspace)');
   private readonly body = el('div', { class: 'derivations' });
   private readonly sections: Section[] = [];
+  private readonly whatIf: WhatIf;
   private readonly events: InspectorEvents;
   private sheet: Worksheet | null = null;
   private target: Target | null = null;
@@ -56,7 +61,8 @@ export class Inspector {
     this.pin.addEventListener('click', () => this.target && events.togglePin(this.target));
     this.back.addEventListener('click', () => events.back());
     const header = el('header', {}, this.back, this.title, this.copyMenu(), this.pin);
-    this.element.append(header, this.moment, this.hint, this.body, this.extra);
+    this.whatIf = new WhatIf(events.fork);
+    this.element.append(header, this.moment, this.hint, this.whatIf.element, this.body, this.extra);
   }
 
   /** Nothing to show yet. */
@@ -65,6 +71,7 @@ export class Inspector {
     this.target = null;
     setText(this.title, '');
     setText(this.moment, '');
+    this.whatIf.show(null);
     this.show([], null, null);
   }
 
@@ -81,6 +88,7 @@ export class Inspector {
     this.hint.hidden = isPinned;
     this.back.hidden = !canGoBack;
     this.drawPin(isPinned);
+    this.whatIf.show(isLive ? null : editableOf(context, frame.detail));
     this.show(derivations, phase, isLive, network.layers.length);
     return true;
   }

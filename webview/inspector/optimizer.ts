@@ -10,8 +10,8 @@ export function optimizerDerivations(context: Context, detail: OptimizerDetail):
 }
 
 /** η of this update by the schedule. */
-function learningRate({ network, frame, notation }: Context, { learningRate: now }: OptimizerDetail): Derivation {
-  const { schedule, learningRate: eta } = network.optimizer;
+function learningRate({ network, frame, notation }: Context, { learningRate: now, baseRate: eta }: OptimizerDetail): Derivation {
+  const { schedule } = network.optimizer;
   const { step, epoch } = frame.head;
   const rate = notation.rate;
   const common = { quantity: 'learningRate', part: 'Learning rate', phase: { kind: 'update' } as const, kind: 'chain' as const, rest: noRest, symbol: rate, result: now };

@@ -16,7 +16,7 @@ export function updateDerivation(context: Context, update: ParameterUpdate, thet
   const common = { quantity: 'update', part: 'Update', phase: { kind: 'update' } as const, kind: 'chain' as const, rest: noRest, symbol: `${theta}\\ \\text{after}`, result: update.after };
   if (!update.trained) return { ...common, formula: `${theta} \\leftarrow ${theta}`, rows: [line(theta, [], update.theta)], note: 'This layer’s biases are not trained.' };
   const { rows, g } = gradientRows(context, update, gradient);
-  const rule = ruleRows(settings, update, g, eta, frame.head.step + 1);
+  const rule = ruleRows(settings, update, g, { value: eta, target: { kind: 'optimizer' } }, frame.head.step + 1);
   return { ...common, formula: ruleFormula(settings, theta, rows.length > 0 ? 'g' : gradient, notation.rate), rows: [...rows, ...rule], note: noteOf(network) };
 }
 
@@ -30,6 +30,9 @@ function gradientRows({ network }: Context, { theta, gradient, penalty, isBias }
   const terms = [...(l2 === 0 ? [] : ['\\lambda_2 \\theta']), ...(l1 === 0 ? [] : ['\\lambda_1 \\operatorname{sign} \\theta'])];
   return { rows: [line(`g = ${symbol} + ${terms.join(' + ')}`, [gradient, ...decay, ...lasso], g)], g };
 }
+
+/** The learning rate leads to the optimiser. */
+type Rate = Exclude<Piece, number | string>;
 
 type Settings = Context['network']['optimizer']['settings'];
 
@@ -51,7 +54,7 @@ function ruleFormula(settings: Settings, theta: string, g: string, eta: string):
 }
 
 /** The rule line by line; the last line is the number after the update. */
-function ruleRows(settings: Settings, update: ParameterUpdate, g: number, eta: number, t: number): Row[] {
+function ruleRows(settings: Settings, update: ParameterUpdate, g: number, eta: Rate, t: number): Row[] {
   const { theta, state, stateAfter, after, isBias } = update;
   const [old, now] = [(n: number): number => state[n] ?? NaN, (n: number): number => stateAfter[n] ?? NaN];
   switch (settings.type) {
@@ -85,7 +88,7 @@ function ruleRows(settings: Settings, update: ParameterUpdate, g: number, eta: n
   }
 }
 
-function rmspropRows({ decay, epsilon, centered, momentum }: Settings & { type: 'rmsprop' }, { theta, state, stateAfter, after }: ParameterUpdate, g: number, eta: number): Row[] {
+function rmspropRows({ decay, epsilon, centered, momentum }: Settings & { type: 'rmsprop' }, { theta, state, stateAfter, after }: ParameterUpdate, g: number, eta: Rate): Row[] {
   const [s, sOld] = [stateAfter[0]!, state[0]!];
   const rows = [line('s', [decay, '×', sOld, '+', 1 - decay, '×', g, '²'], s)];
   let variance = s;

@@ -1,0 +1,91 @@
+/** What if: changes the number that is read, and goes on from here as a fork. */
+
+import forkIcon from '@vscode/codicons/src/icons/repo-forked.svg';
+import type { Detail } from '../../src/protocol/detail.ts';
+import type { Edit } from '../../src/protocol/edit.ts';
+import { el, icon, setAttribute, setText } from '../dom.ts';
+import { exact } from '../format.ts';
+import { rowName } from '../labels.ts';
+import { plainText } from '../notation/plainText.ts';
+import type { Context } from './context.ts';
+
+/** What can be changed of a target: its name in words, its value, and the edit that another value makes. */
+export interface Editable {
+  readonly name: string;
+  readonly value: number;
+  readonly edit: (value: number) => Edit;
+}
+
+/** The one number of a target that can be changed; null where there is none. */
+export function editableOf({ network, frame, notation }: Context, detail: Detail): Editable | null {
+  switch (detail.kind) {
+    case 'node': {
+      const { column, unit, b } = detail;
+      if (!network.layers[column - 1]?.useBias) return null;
+      return { name: plainText(notation.b(column, unit)), value: b, edit: (value) => ({ kind: 'bias', layer: column - 1, unit, value }) };
+    }
+    case 'edge': {
+      const { layer, unit, input, w } = detail;
+      return { name: plainText(notation.w(layer + 1, unit, input)), value: w, edit: (value) => ({ kind: 'weight', layer, unit, input, value }) };
+    }
+    case 'input': {
+      const { sampleRow } = frame.head;
+      if (sampleRow < 0) return null;
+      return { name: `${plainText(notation.a(0, detail.unit))} of ${rowName(network, sampleRow)}`, value: detail.x, edit: (value) => ({ kind: 'input', row: sampleRow, feature: detail.unit, value }) };
+    }
+    case 'optimizer':
+      return { name: `${plainText(notation.rate)}${network.optimizer.schedule ? ' before the schedule' : ''}`, value: detail.baseRate, edit: (value) => ({ kind: 'learningRate', value }) };
+    case 'layer':
+    case 'loss':
+      return null;
+  }
+}
+
+export class WhatIf {
+  readonly element = el('form', { class: 'what-if', 'aria-label': 'What if', novalidate: '' });
+  private readonly name = el('span', { class: 'name' });
+  private readonly field = el('input', { type: 'text', inputmode: 'decimal', spellcheck: 'false' });
+  private readonly problem = el('p', { class: 'note problem', role: 'alert', hidden: '' });
+  private editable: Editable | null = null;
+  /** What the field was filled with; what a person typed stays. */
+  private filled = '';
+
+  /** `fork` goes on with an edit. */
+  constructor(fork: (edit: Edit) => void) {
+    const submit = el('button', { type: 'submit', class: 'button secondary', title: 'Go on from this step with this value, beside the run that was' }, icon(forkIcon), 'Fork');
+    this.element.append(el('label', {}, 'What if ', this.name, ' = ', this.field), submit, this.problem);
+    this.field.addEventListener('input', () => (this.problem.hidden = true));
+    this.element.addEventListener('submit', (event) => {
+      event.preventDefault();
+      const value = numberOf(this.field.value);
+      this.problem.hidden = value !== null;
+      setText(this.problem, `“${this.field.value}” is not a number. Type one such as 0.25 or −3e−2.`);
+      if (value !== null && this.editable) fork(this.editable.edit(value));
+      if (value === null) this.field.focus();
+    });
+  }
+
+  /** Shows what can be changed; null hides it. */
+  show(editable: Editable | null): void {
+    this.element.hidden = editable === null;
+    const other = editable?.name !== this.editable?.name;
+    this.editable = editable;
+    if (!editable) return;
+    setText(this.name, editable.name);
+    setAttribute(this.field, 'aria-label', `Value of ${editable.name}`);
+    const untouched = this.field.value === this.filled;
+    if (other || (untouched && document.activeElement !== this.field)) {
+      this.filled = exact(editable.value);
+      if (this.field.value !== this.filled) this.field.value = this.filled;
+    }
+    if (other) this.problem.hidden = true;
+  }
+}
+
+/** A number as people write it; null for anything else. */
+export function numberOf(text: string): number | null {
+  const plain = text.trim().replace(/−/g, '-').replace(/^([+-]?\d+),(\d+)$/, '$1.$2');
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain)) return null;
+  const value = Number(plain);
+  return Number.isFinite(value) ? value : null;
+}
