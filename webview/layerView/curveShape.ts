@@ -81,3 +81,13 @@ export function valueRange(pieces: readonly (readonly CurvePoint[])[]): { readon
   const room = 0.08 * (high - low || 1);
   return { low: low - room, high: high + room };
 }
+
+/** Position of the dot that is nearest to a place and within reach; −1 where none is. Dots that are not finite are nowhere. */
+export function nearestDot(dots: readonly { readonly x: number; readonly y: number }[], x: number, y: number, reach: number): number {
+  let [best, nearest] = [-1, reach];
+  dots.forEach((dot, i) => {
+    const distance = Math.hypot(dot.x - x, dot.y - y);
+    if (distance <= nearest) [best, nearest] = [i, distance];
+  });
+  return best;
+}
