@@ -2,15 +2,14 @@
 
 import type { Target } from '../../src/protocol/cursor.ts';
 import { el, setAttribute, setText, svg } from '../dom.ts';
-import { precise } from '../format.ts';
-import type { Context } from '../inspector/context.ts';
 import { isMean } from '../inspector/context.ts';
-import { unitName } from '../labels.ts';
+import type { Context } from '../inspector/context.ts';
 import { StickyScale } from '../scale.ts';
 import { activationCurves } from './activationCurves.ts';
 import type { ActivationCurve } from './activationCurves.ts';
 import { CurvePanel } from './curvePanel.ts';
 import { curvePieces, flatRegions, nearestDot, neededSpan, valueRange } from './curveShape.ts';
+import { dotText } from './plottedUnits.ts';
 
 export interface PlotEvents {
   point(target: Target | null): void;
@@ -31,18 +30,6 @@ const height = 264;
 const leastWidth = 240;
 /** How near the pointer must come to a dot. */
 const reach = 14;
-
-/** Whether an activation has such a plot: softmax, which works on all units together, has none. */
-export function isPlotted(activation: string): boolean {
-  return activation in activationCurves;
-}
-
-/** "unit 3: z = 1.20000, f = 0.833655, slope 0.305020", with the notation's letters. */
-export function dotText({ network, notation }: Context, column: number, unit: number, z: number): string {
-  const curve = activationCurves[network.layers[column - 1]!.activation]!;
-  const { plain } = notation;
-  return `${unitName(network, column, unit)}: ${plain.z} = ${precise(z)}, ${plain.a} = ${precise(curve.f(z))}, ${plain.slope} = ${precise(curve.slope(z))}`;
-}
 
 export class ActivationPlot {
   readonly element: HTMLElement;

@@ -21,8 +21,8 @@ const left = 46;
 const right = 12;
 /** Room above them for the name. */
 const above = 20;
-/** A region at least this wide has its name in it. */
-const widestWord = 62;
+/** A region at least this wide has room for its name. */
+const wordWidth = 62;
 
 export class CurvePanel {
   readonly element: SVGGElement;
@@ -31,7 +31,7 @@ export class CurvePanel {
   private circles: SVGCircleElement[] = [];
   private drawing: CurveDrawing = { name: '', pieces: [], regions: [], span: 1, low: 0, high: 1, width: 0 };
 
-  /** `top` is where it begins, `height` the curve's own. `hasWords` names the regions, `hasAxis` numbers the z axis. */
+  /** `top` is where it begins, `height` the curve's own. The panel of the slope, the lower one, also names the regions and numbers the z axis. */
   constructor(private readonly kind: 'value' | 'slope', private readonly top: number, private readonly height: number) {
     this.element = svg('g', { class: `layer-curve ${kind}` }, this.back, this.dots);
   }
@@ -79,7 +79,7 @@ export class CurvePanel {
   private region({ from, to, what }: Region): SVGElement[] {
     const [x1, x2, y] = [this.x(from), this.x(to), this.top + above];
     const box = svg('rect', { class: 'layer-region', x: String(x1), y: String(y), width: String(x2 - x1), height: String(this.height) });
-    if (this.kind === 'value' || x2 - x1 < widestWord) return [box];
+    if (this.kind === 'value' || x2 - x1 < wordWidth) return [box];
     const word = svg('text', { class: 'layer-region-name', x: String((x1 + x2) / 2), y: String(y + 12), 'text-anchor': 'middle' });
     word.append(what);
     return [box, word];

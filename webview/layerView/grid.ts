@@ -25,7 +25,7 @@ export interface Grid {
 export function gridFor(rows: number, cols: number, width: number, labelWidth: number): Grid {
   const cellWidth = Math.max(smallest, Math.min(largest, Math.floor((width - labelWidth) / cols)));
   const hasNumbers = cellWidth >= readableWidth;
-  return { rows, cols, cellWidth, cellHeight: hasNumbers ? 22 : 14, hasNumbers, labelEvery: Math.ceil(readableWidth / cellWidth), labelWidth, labelHeight: 18 };
+  return { rows, cols, cellWidth, cellHeight: hasNumbers ? 18 : 14, hasNumbers, labelEvery: Math.ceil(readableWidth / cellWidth), labelWidth, labelHeight: 18 };
 }
 
 /** The cell at a place, measured from the corner of the first column's name. */

@@ -70,6 +70,7 @@ export class Heatmap {
     this.body?.element.remove();
     this.body = rows.names.length <= largestTable && cols.names.length <= largestTable ? new MatrixTable(view, cells) : new MatrixCanvas(view, cells);
     this.element.append(this.body.element);
+    this.element.classList.toggle('layer-column', cols.names.length === 1);
     setText(this.symbol, symbol);
     const where = windowText(view);
     setText(this.size, `${rows.names.length} × ${cols.names.length}${where && ` · ${where}`}`);

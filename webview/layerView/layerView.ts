@@ -5,12 +5,13 @@ import type { LayerDetail } from '../../src/protocol/detail.ts';
 import { el, setText } from '../dom.ts';
 import type { Context } from '../inspector/context.ts';
 import type { SignedPalette } from '../theme.ts';
-import { ActivationPlot, isPlotted } from './activationPlot.ts';
+import { ActivationPlot } from './activationPlot.ts';
 import type { ViewEvents } from './heatmap.ts';
 import { HeatmapsPart, UnitsPart } from './heatmapsPart.ts';
 import { JacobianPart } from './jacobianPart.ts';
 import { Part } from './part.ts';
 import type { Content, Showing } from './part.ts';
+import { isPlotted } from './plottedUnits.ts';
 import { TensorPart } from './tensorPart.ts';
 
 export interface LayerViewEvents {

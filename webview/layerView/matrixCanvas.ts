@@ -38,6 +38,7 @@ export class MatrixCanvas implements MatrixBody {
     }
     const labels = context(names, room, height, font, style.color);
     if (labels) drawRowNames(labels, this.grid, view.rows.names);
+    if (!this.cursor.hidden) this.placeCursor();
     setAttribute(canvas, 'aria-label', `${spokenSummary(view)}. Arrow keys go from cell to cell.`);
   }
 
@@ -65,10 +66,14 @@ export class MatrixCanvas implements MatrixBody {
     this.cursor.hidden = cell === null;
     if (cell) {
       this.cell = cell;
-      const { x, y } = cellCorner(this.grid, cell);
-      Object.assign(this.cursor.style, { transform: `translate(${x}px, ${y}px)`, width: `${this.grid.cellWidth}px`, height: `${this.grid.cellHeight}px` });
+      this.placeCursor();
     }
     this.events.at(cell, isByKeyboard);
+  }
+
+  private placeCursor(): void {
+    const { x, y } = cellCorner(this.grid, this.cell);
+    Object.assign(this.cursor.style, { transform: `translate(${x}px, ${y}px)`, width: `${this.grid.cellWidth}px`, height: `${this.grid.cellHeight}px` });
   }
 }
 
@@ -116,10 +121,11 @@ function drawCells(drawing: CanvasRenderingContext2D, grid: Grid, view: MatrixVi
 function drawColumnNames(drawing: CanvasRenderingContext2D, grid: Grid, names: readonly string[]): void {
   const room = grid.cellWidth * grid.labelEvery - 3;
   drawing.textAlign = 'left';
+  const shortened = names.some((name) => drawing.measureText(name).width > room) ? names.map(numberOnly) : names;
   for (let col = 0; col < names.length; col += grid.labelEvery) {
     const left = grid.cols - col;
     if (left < grid.labelEvery && col > 0) break;
-    drawing.fillText(fitted(drawing, names[col]!, room), col * grid.cellWidth, grid.labelHeight / 2);
+    drawing.fillText(fitted(drawing, shortened[col]!, room), col * grid.cellWidth, grid.labelHeight / 2);
   }
 }
 
@@ -127,11 +133,14 @@ function drawRowNames(drawing: CanvasRenderingContext2D, grid: Grid, names: read
   names.forEach((name, row) => drawing.fillText(fitted(drawing, name, grid.labelWidth - 6), 0, cellCorner(grid, { row, col: 0 }).y + grid.cellHeight / 2));
 }
 
-/** As much of a name as there is room for. "unit 12" is shortened to its number first. */
+/** "12" of "unit 12"; a given name as it is. */
+function numberOnly(name: string): string {
+  return /^unit (\d+)$/.exec(name)?.[1] ?? name;
+}
+
+/** As much of a name as there is room for. */
 function fitted(drawing: CanvasRenderingContext2D, name: string, room: number): string {
   if (drawing.measureText(name).width <= room) return name;
-  const number = /^unit (\d+)$/.exec(name)?.[1];
-  if (number !== undefined) return number;
   let length = name.length;
   while (length > 1 && drawing.measureText(`${name.slice(0, length)}…`).width > room) length -= 1;
   return `${name.slice(0, length)}…`;

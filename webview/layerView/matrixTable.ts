@@ -4,13 +4,7 @@ import { el, setAttribute, setText } from '../dom.ts';
 import { exact } from '../format.ts';
 import type { CellEvents, MatrixBody, Paint } from './matrixBody.ts';
 import { cellAfter } from './matrixView.ts';
-import type { Cell, MatrixView } from './matrixView.ts';
-
-/** A heading over several columns. */
-export interface ColumnGroup {
-  readonly name: string;
-  readonly columns: number;
-}
+import type { Cell, ColumnGroup, MatrixView } from './matrixView.ts';
 
 export class MatrixTable implements MatrixBody {
   readonly element: HTMLElement;

@@ -34,6 +34,12 @@ export interface Cell {
   readonly col: number;
 }
 
+/** A heading over several columns. */
+export interface ColumnGroup {
+  readonly name: string;
+  readonly columns: number;
+}
+
 export type VectorName = 'b' | 'z' | 'a' | 'da' | 'dz' | 'db';
 
 const words = { W: 'weights', dW: 'gradient of the weights', b: 'biases', z: 'pre-activations', a: 'activations', da: 'gradient of the activations', dz: 'gradient of the pre-activations', db: 'gradient of the biases' } as const;
@@ -121,7 +127,7 @@ export function cellText(view: MatrixView, { row, col }: Cell): string {
 export function spokenSummary(view: MatrixView): string {
   const width = view.cols.names.length;
   const values = valuesOf(view);
-  const largest = values.reduce((best, value, i) => (Math.abs(value) > Math.abs(values[best]!) ? i : best), 0);
+  const largest = values.reduce((best, value, i) => (Math.abs(value) > Math.abs(values[best]!) || Number.isNaN(values[best]) ? i : best), 0);
   const at = { row: Math.floor(largest / width), col: largest % width };
   const where = windowText(view);
   return `${view.symbol}, ${view.words}: ${view.rows.names.length} × ${width}${where && ` (${where})`}; largest entry ${significant(values[largest]!, 4)} at ${view.cellName(at.row, at.col)}`;

@@ -5,9 +5,8 @@ import { significant } from '../format.ts';
 import { cellEvents } from './heatmap.ts';
 import type { ViewEvents } from './heatmap.ts';
 import { MatrixTable } from './matrixTable.ts';
-import type { ColumnGroup } from './matrixTable.ts';
 import { cellText, shapeOf } from './matrixView.ts';
-import type { Cell, MatrixView } from './matrixView.ts';
+import type { Cell, ColumnGroup, MatrixView } from './matrixView.ts';
 
 const paint = { text: (value: number): string => significant(value, 4), shade: (): null => null };
 

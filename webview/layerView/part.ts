@@ -24,7 +24,7 @@ const invitation = 'Point at a cell: its exact number stands here.';
 
 export class Part {
   readonly element: HTMLDetailsElement;
-  private readonly said = el('p', { class: 'layer-said' }, invitation);
+  private readonly said = el('p', { class: 'layer-said layer-idle' }, invitation);
   private readonly aloud = el('p', { class: 'spoken', role: 'status' });
   private readonly content: Content;
   private showing: Showing | null = null;

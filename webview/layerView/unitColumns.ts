@@ -3,9 +3,8 @@
 import type { LayerDetail } from '../../src/protocol/detail.ts';
 import type { Context } from '../inspector/context.ts';
 import type { QuantityName } from '../notation/notation.ts';
-import type { ColumnGroup } from './matrixTable.ts';
 import { unitAxis } from './matrixView.ts';
-import type { MatrixView } from './matrixView.ts';
+import type { ColumnGroup, MatrixView } from './matrixView.ts';
 import { layerSymbol } from './symbols.ts';
 
 export interface UnitColumn {
