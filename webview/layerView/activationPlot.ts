@@ -55,6 +55,7 @@ export class ActivationPlot {
     const { activation } = context.network.layers[units.column - 1]!;
     const curve = activationCurves[activation];
     if (!curve) throw new Error(`${activation} is no function of one number: it has no curve`);
+    if (this.shown?.units.column !== units.column || this.shown.context.network !== context.network) this.span.reset();
     this.shown = { context, units };
     this.redraw(context, curve, activation, Math.max(leastWidth, Math.floor(width)));
     const z = Array.from(units.z);

@@ -21,14 +21,14 @@ export interface Grid {
   readonly labelHeight: number;
 }
 
-/** Cells as wide as the room allows, and never too small to be pointed at: what does not fit is scrolled. */
-export function gridFor(rows: number, cols: number, width: number, labelWidth: number): Grid {
+/** Cells as wide as the room allows, and never too small to be pointed at: what does not fit is scrolled. `isNamed`: the columns have names. */
+export function gridFor(rows: number, cols: number, width: number, labelWidth: number, isNamed = true): Grid {
   const cellWidth = Math.max(smallest, Math.min(largest, Math.floor((width - labelWidth) / cols)));
   const hasNumbers = cellWidth >= readableWidth;
-  return { rows, cols, cellWidth, cellHeight: hasNumbers ? 18 : 14, hasNumbers, labelEvery: Math.ceil(readableWidth / cellWidth), labelWidth, labelHeight: 18 };
+  return { rows, cols, cellWidth, cellHeight: hasNumbers ? 18 : 14, hasNumbers, labelEvery: Math.ceil(readableWidth / cellWidth), labelWidth, labelHeight: isNamed ? 18 : 0 };
 }
 
-/** The cell at a place, measured from the corner of the first column's name. */
+/** The cell at a place, measured from the corner of the first column, its name included. */
 export function cellAt({ rows, cols, cellWidth, cellHeight, labelHeight }: Grid, x: number, y: number): Cell | null {
   const [row, col] = [Math.floor((y - labelHeight) / cellHeight), Math.floor(x / cellWidth)];
   return row >= 0 && col >= 0 && row < rows && col < cols ? { row, col } : null;

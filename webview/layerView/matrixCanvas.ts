@@ -28,7 +28,7 @@ export class MatrixCanvas implements MatrixBody {
     const { names, canvas } = this;
     const style = getComputedStyle(this.element);
     const font = `${fontSize}px ${style.fontFamily}`;
-    this.grid = gridFor(view.rows.names.length, view.cols.names.length, width, labelWidth(view.rows.names, font, canvas));
+    this.grid = gridFor(view.rows.names.length, view.cols.names.length, width, labelWidth(view.rows.names, font, canvas), view.cols.names.some((name) => name !== ''));
     const { rows, cols, cellWidth, cellHeight, labelWidth: room, labelHeight } = this.grid;
     const height = labelHeight + rows * cellHeight;
     const cells = context(canvas, cols * cellWidth, height, font, style.color);
@@ -63,6 +63,8 @@ export class MatrixCanvas implements MatrixBody {
   }
 
   private point(cell: Cell | null, isByKeyboard: boolean): void {
+    const isSame = cell === null ? this.cursor.hidden : !this.cursor.hidden && cell.row === this.cell.row && cell.col === this.cell.col;
+    if (isSame && !isByKeyboard) return;
     this.cursor.hidden = cell === null;
     if (cell) {
       this.cell = cell;

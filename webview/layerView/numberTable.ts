@@ -26,6 +26,7 @@ export class NumberTable {
       this.shape = shape;
       this.cell = null;
       this.table = new MatrixTable(view, cellEvents(this.events, () => this.view, (cell) => { this.cell = cell; }), groups);
+      this.element.style.setProperty('--columns', String(view.cols.names.length));
       this.element.replaceChildren(this.table.element);
     }
     this.table.draw(view, paint);
