@@ -1,0 +1,105 @@
+/** A layer with all its numbers: matrices, vectors, activation, Jacobian and tensor, in parts that can be folded. */
+
+import type { Target } from '../../src/protocol/cursor.ts';
+import type { LayerDetail } from '../../src/protocol/detail.ts';
+import { el, setText } from '../dom.ts';
+import type { Context } from '../inspector/context.ts';
+import type { SignedPalette } from '../theme.ts';
+import { ActivationPlot } from './activationPlot.ts';
+import type { ViewEvents } from './heatmap.ts';
+import { HeatmapsPart, UnitsPart } from './heatmapsPart.ts';
+import { JacobianPart } from './jacobianPart.ts';
+import { Part } from './part.ts';
+import type { Content, Showing } from './part.ts';
+import { isPlotted } from './plottedUnits.ts';
+import { TensorPart } from './tensorPart.ts';
+
+export interface LayerViewEvents {
+  /** A unit or a weight is pointed at, or nothing any more. */
+  point(target: Target | null): void;
+  pin(target: Target): void;
+}
+
+interface PartPlan {
+  readonly title: string;
+  readonly isOpen: boolean;
+  readonly make: (events: ViewEvents) => Content;
+}
+
+export class LayerView {
+  readonly element = el('section', { class: 'layer-view', 'aria-label': 'Layer' });
+  private parts: readonly Part[] = [];
+  /** Parts that a person has folded or unfolded. */
+  private readonly folds = new Map<string, boolean>();
+  private plot: ActivationPlot | null = null;
+  private highlighted: number | null = null;
+  private showing: Omit<Showing, 'width'> | null = null;
+  private width = 0;
+
+  constructor(private readonly events: LayerViewEvents) {
+    new ResizeObserver(([entry]) => {
+      const width = Math.floor(entry?.contentRect.width ?? 0);
+      if (width === this.width) return;
+      this.width = width;
+      this.draw();
+    }).observe(this.element);
+  }
+
+  /** Shows a layer at a moment. Elements are kept while the layer, the network and the notation stay the same. */
+  show(context: Context, detail: LayerDetail, palette: SignedPalette): void {
+    const before = this.showing;
+    const isNew = before === null || before.detail.layer !== detail.layer || before.context.network !== context.network || before.context.notation.name !== context.notation.name;
+    this.showing = { context, detail, palette };
+    if (isNew) this.rebuild(context, detail);
+    this.draw();
+  }
+
+  /** Enlarges a unit's dots in the plot of the activation. */
+  highlight(unit: number | null): void {
+    this.highlighted = unit;
+    this.plot?.highlight(unit);
+  }
+
+  private draw(): void {
+    if (!this.showing || this.width === 0) return;
+    for (const part of this.parts) part.draw({ ...this.showing, width: this.width });
+  }
+
+  private rebuild(context: Context, detail: LayerDetail): void {
+    const { name, type, units, activation } = context.network.layers[detail.layer]!;
+    const title = el('h2');
+    setText(title, `${name} · ${type} ${units} · ${activation}`);
+    this.plot = null;
+    this.parts = this.plan(context, detail).map(({ title: heading, isOpen, make }) => new Part(heading, this.folds.get(heading) ?? isOpen, this.events, make, (open) => this.folds.set(heading, open)));
+    this.element.replaceChildren(title, ...this.parts.map(({ element }) => element));
+  }
+
+  private plan({ network, notation }: Context, { layer }: LayerDetail): PartPlan[] {
+    const { activation } = network.layers[layer]!;
+    const plot = isPlotted(activation) ? this.makePlot() : null;
+    const always: PartPlan[] = [
+      { title: 'Units side by side', isOpen: true, make: (events) => new UnitsPart(events) },
+      { title: 'Forward', isOpen: true, make: (events) => new HeatmapsPart(events, ['W', 'b', 'z', 'a'], plot) },
+      { title: 'Backward', isOpen: true, make: (events) => new HeatmapsPart(events, ['da', 'dz']) },
+      { title: 'Gradient', isOpen: true, make: (events) => new HeatmapsPart(events, ['dW', 'db']) },
+    ];
+    return [
+      ...always,
+      ...(activation === 'softmax' ? [{ title: 'Softmax Jacobian', isOpen: true, make: (events: ViewEvents) => new JacobianPart(events) }] : []),
+      ...(notation.name === 'row' ? [{ title: '∂u/∂W, the third-order tensor', isOpen: false, make: (events: ViewEvents) => new TensorPart(events) }] : []),
+    ];
+  }
+
+  private makePlot(): Content {
+    const plot = new ActivationPlot(this.events);
+    plot.highlight(this.highlighted);
+    this.plot = plot;
+    return {
+      element: plot.element,
+      draw: ({ context, detail, width }) => {
+        const { firstUnit, rows, z, layer } = detail;
+        plot.show(context, { column: layer + 1, first: firstUnit, z: z.subarray(firstUnit, firstUnit + rows), allZ: z }, Math.min(width, 640));
+      },
+    };
+  }
+}
