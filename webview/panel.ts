@@ -350,7 +350,7 @@ export class Panel {
     const target = this.readTarget(network);
     const has = this.inspector.read({
       context: { network, frame, notation }, target, phase: scene.phase, isLive: isLive && this.moment.isLive,
-      isPinned: sameTarget(target, this.diagram.cursor.pinned), canGoBack: this.trail.length > 0,
+      isPinned: sameTarget(target, this.diagram.cursor.pinned), canGoBack: this.trail.length > 0, palette: this.diagram.shades(theme),
     });
     if (has && this.speakNext) {
       this.speakNext = false;

@@ -118,7 +118,7 @@ export class Diagram {
     );
   }
 
-  private shades(theme: Theme): SignedPalette {
+  shades(theme: Theme): SignedPalette {
     if (this.palette?.theme !== theme) this.palette = { theme, shades: new SignedPalette(theme) };
     return this.palette.shades;
   }

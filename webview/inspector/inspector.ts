@@ -5,18 +5,25 @@ import backIcon from '@vscode/codicons/src/icons/arrow-left.svg';
 import pinIcon from '@vscode/codicons/src/icons/pin.svg';
 import pinnedIcon from '@vscode/codicons/src/icons/pinned.svg';
 import type { Phase, Target } from '../../src/protocol/cursor.ts';
+import type { Detail } from '../../src/protocol/detail.ts';
 import type { Edit } from '../../src/protocol/edit.ts';
 import { el, icon, setAttribute, setText } from '../dom.ts';
 import { precise } from '../format.ts';
 import { momentName, targetTitle } from '../labels.ts';
+import { ActivationPlot } from '../layerView/activationPlot.ts';
+import { LayerView } from '../layerView/layerView.ts';
+import { isPlotted } from '../layerView/plottedUnits.ts';
 import { plainText } from '../notation/plainText.ts';
 import { isDetailOf } from '../target.ts';
+import type { SignedPalette } from '../theme.ts';
 import { isKnown } from '../time/phases.ts';
 import type { Context } from './context.ts';
 import { copyAs } from './copy.ts';
 import type { CopyFormat, Worksheet } from './copy.ts';
 import type { Derivation } from './derivation.ts';
 import { derivationsOf } from './derivations.ts';
+import { layerEquations } from './layer.ts';
+import { Formula } from './math.ts';
 import type { RowEvents } from './rows.ts';
 import { Section } from './section.ts';
 import { editableOf, WhatIf } from './whatIf.ts';
@@ -38,12 +45,16 @@ export interface Reading {
   readonly canGoBack: boolean;
   readonly isLive: boolean;
   readonly phase: Phase | null;
+  readonly palette: SignedPalette;
 }
 
 export class Inspector {
   readonly element = el('aside', { id: 'inspector', 'aria-label': 'Inspector' });
-  /** Where a layer's matrices go. */
-  readonly extra = el('div', { class: 'extra', hidden: '' });
+  private readonly layerView: LayerView;
+  /** Beside a unit: its place on the curve of its activation. */
+  private readonly plot: ActivationPlot;
+  private readonly plotPart: HTMLElement;
+  private readonly equations = el('div', { class: 'equations' });
   private readonly title = el('h2');
   private readonly moment = el('p', { class: 'moment' });
   private readonly hint = el('p', { class: 'note' }, 'Point at a unit, an edge or a layer’s name; click to pin it.');
@@ -53,6 +64,7 @@ export class Inspector {
   private readonly sections: Section[] = [];
   private readonly whatIf: WhatIf;
   private readonly events: InspectorEvents;
+  private readonly formulas: Formula[] = [];
   private sheet: Worksheet | null = null;
   private target: Target | null = null;
 
@@ -62,7 +74,11 @@ export class Inspector {
     this.back.addEventListener('click', () => events.back());
     const header = el('header', {}, this.back, this.title, this.copyMenu(), this.pin);
     this.whatIf = new WhatIf(events.fork);
-    this.element.append(header, this.moment, this.hint, this.whatIf.element, this.body, this.extra);
+    const pointing = { point: (target: Target | null): void => events.hint(target), pin: (target: Target): void => events.go(target) };
+    this.layerView = new LayerView(pointing);
+    this.plot = new ActivationPlot(pointing);
+    this.plotPart = el('section', { class: 'derivation', hidden: '' }, el('h3', {}, 'Activation'), this.plot.element);
+    this.element.append(header, this.moment, this.hint, this.whatIf.element, this.equations, this.body, this.plotPart, this.layerView.element);
   }
 
   /** Nothing to show yet. */
@@ -72,11 +88,12 @@ export class Inspector {
     setText(this.title, '');
     setText(this.moment, '');
     this.whatIf.show(null);
+    for (const part of [this.layerView.element, this.equations, this.plotPart]) part.hidden = true;
     this.show([], null, null);
   }
 
   /** Shows a target as far as the frame has its detail; until it comes, what was there stays. Returns whether it did. */
-  read({ context, target, isPinned, canGoBack, isLive, phase }: Reading): boolean {
+  read({ context, target, isPinned, canGoBack, isLive, phase, palette }: Reading): boolean {
     const { network, frame } = context;
     if (!frame.detail || !isDetailOf(frame.detail, target, frame.columns.length)) return false;
     this.target = target;
@@ -90,6 +107,7 @@ export class Inspector {
     this.drawPin(isPinned);
     this.whatIf.show(isLive ? null : editableOf(context, frame.detail));
     this.show(derivations, phase, isLive, network.layers.length);
+    this.showLayer(context, frame.detail, phase, palette);
     return true;
   }
 
@@ -114,6 +132,26 @@ export class Inspector {
       part = derivation.part;
       this.sections[i]!.show(derivation, { isKnown: isKnown(derivation.phase, phase, layers), isLive: isLive ?? false, heading });
     });
+  }
+
+  /** A layer's equations and matrices; for a unit, its activation's curve. */
+  private showLayer(context: Context, detail: Detail, phase: Phase | null, palette: SignedPalette): void {
+    const isLayer = detail.kind === 'layer';
+    this.layerView.element.hidden = !isLayer;
+    this.equations.hidden = !isLayer;
+    if (isLayer) {
+      this.layerView.show(context, detail, palette);
+      const equations = layerEquations(context, detail).filter((equation) => isKnown(equation.phase, phase, context.network.layers.length));
+      while (this.formulas.length < equations.length) this.formulas.push(new Formula('block'));
+      equations.forEach(({ formula }, i) => this.formulas[i]!.set(formula));
+      const elements = this.formulas.slice(0, equations.length).map(({ element }) => element);
+      if (this.equations.childElementCount !== elements.length) this.equations.replaceChildren(...elements);
+    }
+    const plotted = detail.kind === 'node' && isPlotted(context.network.layers[detail.column - 1]!.activation);
+    this.plotPart.hidden = !plotted;
+    if (!plotted) return;
+    this.plot.show(context, { column: detail.column, first: detail.unit, z: Float64Array.of(detail.z) }, this.plotPart.clientWidth);
+    this.plot.highlight(detail.unit);
   }
 
   private drawPin(isPinned: boolean): void {
