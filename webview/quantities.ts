@@ -21,8 +21,8 @@ export interface Quantities {
 export const nodeQuantities: readonly Quantity<NodeQuantity>[] = [
   { key: 'a', name: 'activation' },
   { key: 'z', name: 'pre-activation' },
-  { key: 'da', name: 'gradient at the activation' },
-  { key: 'dz', name: 'gradient at the pre-activation' },
+  { key: 'da', name: 'gradient' },
+  { key: 'dz', name: 'gradient' },
   { key: 'b', name: 'bias' },
 ];
 

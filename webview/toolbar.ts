@@ -17,7 +17,7 @@ import type { PanelCommand, RunState } from '../src/protocol/panel.ts';
 import { el, icon, setAttribute, setText } from './dom.ts';
 import { sampleName } from './labels.ts';
 import type { Preferences } from './preferences.ts';
-import { notationNames, notationTitle } from './notation/notation.ts';
+import { notationHelp, notationNames, notationTitle } from './notation/notation.ts';
 import type { Notation } from './notation/notation.ts';
 import { edgeQuantities, nodeQuantities } from './quantities.ts';
 import type { Quantities } from './quantities.ts';
@@ -122,6 +122,7 @@ export class Toolbar {
   private viewGroup({ prefer }: ToolbarEvents): HTMLElement {
     const { units, edges, notation } = this;
     fill(notation, notationNames.map((name) => [name, notationTitle(name)]), notationNames[0]!);
+    setAttribute(notation, 'title', `Notation of all formulas and signs\n${notationNames.map(notationHelp).join('\n')}`);
     units.addEventListener('change', () => nodeQuantities.forEach(({ key }) => key === units.value && prefer({ nodes: key })));
     edges.addEventListener('change', () => edgeQuantities.forEach(({ key }) => key === edges.value && prefer({ edges: key })));
     notation.addEventListener('change', () => notationNames.forEach((name) => name === notation.value && prefer({ notation: name })));

@@ -1,6 +1,7 @@
 /** The instrument in a real VS Code: the mathematics with its numbers, and time that runs backwards, against the command line. */
 
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe } from 'node:test';
 import { scenariosOn } from './bench.ts';
@@ -28,6 +29,14 @@ async function assertUnit(panel: PanelPage, spec: string, step: number, column: 
   assert.equal(await panel.value('b'), layer.b[unit]);
   assert.equal(await panel.value('db'), layer.db[unit]);
   assert.equal(await panel.value('update'), layer.b[unit]! - 0.1 * layer.db[unit]!, 'the bias after the update');
+}
+
+/** The spec with these first weights, beside it. Returns its path. */
+function editedSpec(spec: string, weights: readonly (readonly (readonly number[])[])[]): string {
+  const model = JSON.parse(readFileSync(spec, 'utf8').replace(/^\s*\/\/.*$/gm, '').replace(/,(\s*[}\]])/g, '$1')) as { layers: object[] };
+  const path = spec.replace('iris.nn.json', 'edited.nn.json');
+  writeFileSync(path, JSON.stringify({ ...model, layers: model.layers.map((layer, l) => ({ ...layer, weights: weights[l] })) }));
+  return path;
 }
 
 void describe('The instrument', () => {
@@ -140,5 +149,62 @@ void describe('The instrument', () => {
     await workbench.runCommand('NN: Stop');
     await panel.untilState('Stopped');
     await assertUnit(panel, spec, await panel.step(), 1, 1);
+  });
+
+  scenario('shows a layer with all its numbers, and a softmax with its Jacobian', async (workbench) => {
+    const { spec, panel } = await trained(workbench);
+    await panel.heading(2).click();
+    await panel.untilReads('layer 1', 1600);
+    const layer = trace(spec, 1600).layers[1]!;
+    const exact = (value: number): Promise<void> => panel.locator(`.layer-view [title*="${value}"]`).first().waitFor({ state: 'attached' });
+    for (const value of [layer.z[0]![2]!, layer.a[0]![0]!, layer.dz[0]![1]!, layer.db[1]!]) await exact(value);
+    const jacobian = panel.locator('.layer-view details').filter({ hasText: 'Softmax Jacobian' });
+    await jacobian.waitFor();
+    const [p0 = NaN, p1 = NaN] = layer.a[0]!;
+    const titles = await jacobian.locator('td').evaluateAll((cells) => cells.map((cell) => cell.getAttribute('title') ?? ''));
+    for (const expected of [p0 * (1 - p0), -p0 * p1]) {
+      assert.ok(titles.some((title) => Math.abs(Number(title.split(' ').at(-1)) - expected) < 1e-15), `${expected} is in the Jacobian: ${titles.join('; ')}`);
+    }
+    await panel.setNotation('row');
+    await panel.locator('.layer-view summary').filter({ hasText: 'third-order tensor' }).waitFor();
+    await panel.setNotation('column');
+  });
+
+  scenario('forks at a step, shows both lines, forks again, and leaves the run as it was', async (workbench) => {
+    const { spec, panel } = await trained(workbench);
+    await panel.track.focus();
+    await workbench.page.keyboard.press('Home');
+    await panel.node(1, 4).click();
+    await panel.untilReads('node 1 4', 0);
+    await panel.locator('[data-derivation="z"] .link.factor').first().click();
+    await panel.untilReads('edge 0 4 0', 0);
+    await panel.locator('.what-if input').fill('abc');
+    await panel.locator('.what-if button').click();
+    await panel.locator('.what-if .problem').filter({ hasText: 'is not a number' }).waitFor();
+    await panel.fork('0.5');
+    await panel.locator('.fork-bar').filter({ hasText: 'fork at step 0: hidden · w[4][0] = 0.5' }).waitFor();
+    await panel.untilState('Paused');
+    // An independent run of the same thing: the spec with all first weights written out, one of them changed.
+    const first = trace(spec, 0).layers;
+    const weights = first.map(({ W }) => W.map((row) => [...row]));
+    weights[0]![4]![0] = 0.5;
+    const edited = editedSpec(spec, weights);
+    await panel.button('resume').click();
+    await panel.untilState('Done');
+    await panel.node(1, 4).click();
+    await assertUnit(panel, edited, 1600, 1, 4);
+    await panel.locator('.chart-legend').filter({ hasText: 'before the fork' }).first().waitFor();
+    await panel.node(2, 0).click();
+    await panel.untilReads('node 2 0', 1600);
+    await panel.track.focus();
+    await workbench.page.keyboard.press('ArrowLeft');
+    await panel.untilReads('node 2 0', 1599);
+    await panel.fork('7');
+    await panel.locator('.fork-bar').filter({ hasText: /w\[4\]\[0\] = 0.5.* › fork at step 1,599: species · b\[0\] = 7/ }).waitFor();
+    await panel.locator('[data-fork="discard"]').click();
+    await assertUnit(panel, edited, 1600, 2, 0);
+    await panel.locator('[data-fork="discard"]').click();
+    await panel.locator('.fork-bar').waitFor({ state: 'hidden' });
+    await assertUnit(panel, spec, 1600, 2, 0);
   });
 });

@@ -102,6 +102,12 @@ export class PanelPage {
     await this.inspector.locator('button.link.label-cell').filter({ hasText: words }).first().click();
   }
 
+  /** What if: goes on as a fork with another value of what is read. */
+  async fork(value: string): Promise<void> {
+    await this.frame.locator('.what-if input').fill(value);
+    await this.frame.locator('.what-if button').click();
+  }
+
   async setNotation(name: string): Promise<void> {
     await this.frame.getByLabel('Notation of all formulas').selectOption(name);
   }

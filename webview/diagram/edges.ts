@@ -27,6 +27,9 @@ interface Stroke {
   readonly role: Role;
 }
 
+/** With more of them, arrows would hide what they point along. */
+const mostArrows = 24;
+
 /** Differences in strength and in width [px] that nobody sees. */
 const unseen = { alpha: 1 / 64, width: 1 / 8 };
 
@@ -69,7 +72,7 @@ export class EdgeLayer {
       else front.push(stroke);
     }
     for (const stroke of front) drawStroke(context, stroke);
-    for (const stroke of front) drawArrow(context, stroke);
+    if (front.length <= mostArrows) for (const stroke of front) drawArrow(context, stroke);
   }
 }
 

@@ -24,7 +24,7 @@ function forwardPart(context: Context, { layer, unit: j, input: i, w, a }: EdgeD
   return {
     quantity: 'forward', part: 'Forward', phase: { kind: 'forward', layer },
     formula: `\\text{its part of}\\ ${notation.z(l, j)}\\text{:}\\quad ${notation.w(l, j, i)} ${notation.a(layer, i)}`,
-    rows: [{ label: `$${notation.w(l, j, i)}$`, quantity: 'w', expression: [], value: w }, { label: `→ part of $${notation.z(l, j)}$`, target: { kind: 'node', column: l, unit: j }, expression: [w, '×', source], value: w * a }],
+    rows: [{ label: `$${notation.w(l, j, i)}$`, quantity: 'w', expression: [], value: w }, { label: `$${notation.w(l, j, i)} ${notation.a(layer, i)}$`, target: { kind: 'node', column: l, unit: j }, expression: [w, '×', source], value: w * a }],
     kind: 'chain', rest: noRest, symbol: `${notation.w(l, j, i)} ${notation.a(layer, i)}`, result: w * a, ...(isMean(context) && { note: 'With the mean input over the batch.' }),
   };
 }
@@ -49,7 +49,7 @@ function backwardPart(context: Context, { layer, unit: j, input: i, w, dz }: Edg
   return {
     quantity: 'backward', part: 'Backward', phase: { kind: 'backward', layer },
     formula: `\\text{its part of}\\ ${notation.da(layer, i)}\\text{:}\\quad ${notation.w(l, j, i)} ${notation.dz(l, j)}`,
-    rows: [{ label: `← part of $${notation.da(layer, i)}$`, target: { kind: 'node', column: layer, unit: i }, expression: [w, '×', source], value: w * dz }],
+    rows: [{ label: `$${notation.w(l, j, i)} ${notation.dz(l, j)}$`, target: { kind: 'node', column: layer, unit: i }, expression: [w, '×', source], value: w * dz }],
     kind: 'chain', rest: noRest, symbol: `${notation.w(l, j, i)} ${notation.dz(l, j)}`, result: w * dz,
   };
 }

@@ -12,6 +12,7 @@ import { precise } from '../format.ts';
 import { momentName, targetTitle } from '../labels.ts';
 import { ActivationPlot } from '../layerView/activationPlot.ts';
 import { LayerView } from '../layerView/layerView.ts';
+import type { Pass } from '../layerView/layerView.ts';
 import { isPlotted } from '../layerView/plottedUnits.ts';
 import { plainText } from '../notation/plainText.ts';
 import { isDetailOf } from '../target.ts';
@@ -140,7 +141,7 @@ export class Inspector {
     this.layerView.element.hidden = !isLayer;
     this.equations.hidden = !isLayer;
     if (isLayer) {
-      this.layerView.show(context, detail, palette);
+      this.layerView.show(context, detail, palette, passesKnown(detail.layer, phase, context.network.layers.length));
       const equations = layerEquations(context, detail).filter((equation) => isKnown(equation.phase, phase, context.network.layers.length));
       while (this.formulas.length < equations.length) this.formulas.push(new Formula('block'));
       equations.forEach(({ formula }, i) => this.formulas[i]!.set(formula));
@@ -172,6 +173,11 @@ export class Inspector {
     });
     return el('span', { class: 'copy' }, icon(copyIcon), menu);
   }
+}
+
+/** Which of its passes a layer has made by a phase. */
+function passesKnown(layer: number, phase: Phase | null, layers: number): ReadonlySet<Pass> {
+  return new Set((['forward', 'backward'] as const).filter((kind) => isKnown({ kind, layer }, phase, layers)));
 }
 
 /** A target in a few words, for `data-target`: "node 1 4", "edge 0 4 2", "layer 0". */

@@ -8,10 +8,13 @@ import { exact } from '../format.ts';
 import { rowName } from '../labels.ts';
 import { plainText } from '../notation/plainText.ts';
 import type { Context } from './context.ts';
+import { Formula } from './math.ts';
 
-/** What can be changed of a target: its name in words, its value, and the edit that another value makes. */
+/** What can be changed of a target: its sign, its value, and the edit that another value makes. */
 export interface Editable {
-  readonly name: string;
+  /** LaTeX, and words behind it. */
+  readonly symbol: string;
+  readonly of: string;
   readonly value: number;
   readonly edit: (value: number) => Edit;
 }
@@ -22,19 +25,19 @@ export function editableOf({ network, frame, notation }: Context, detail: Detail
     case 'node': {
       const { column, unit, b } = detail;
       if (!network.layers[column - 1]?.useBias) return null;
-      return { name: plainText(notation.b(column, unit)), value: b, edit: (value) => ({ kind: 'bias', layer: column - 1, unit, value }) };
+      return { symbol: notation.b(column, unit), of: '', value: b, edit: (value) => ({ kind: 'bias', layer: column - 1, unit, value }) };
     }
     case 'edge': {
       const { layer, unit, input, w } = detail;
-      return { name: plainText(notation.w(layer + 1, unit, input)), value: w, edit: (value) => ({ kind: 'weight', layer, unit, input, value }) };
+      return { symbol: notation.w(layer + 1, unit, input), of: '', value: w, edit: (value) => ({ kind: 'weight', layer, unit, input, value }) };
     }
     case 'input': {
       const { sampleRow } = frame.head;
       if (sampleRow < 0) return null;
-      return { name: `${plainText(notation.a(0, detail.unit))} of ${rowName(network, sampleRow)}`, value: detail.x, edit: (value) => ({ kind: 'input', row: sampleRow, feature: detail.unit, value }) };
+      return { symbol: notation.a(0, detail.unit), of: ` of ${rowName(network, sampleRow)}`, value: detail.x, edit: (value) => ({ kind: 'input', row: sampleRow, feature: detail.unit, value }) };
     }
     case 'optimizer':
-      return { name: `${plainText(notation.rate)}${network.optimizer.schedule ? ' before the schedule' : ''}`, value: detail.baseRate, edit: (value) => ({ kind: 'learningRate', value }) };
+      return { symbol: notation.rate, of: network.optimizer.schedule ? ' before the schedule' : '', value: detail.baseRate, edit: (value) => ({ kind: 'learningRate', value }) };
     case 'layer':
     case 'loss':
       return null;
@@ -43,7 +46,8 @@ export function editableOf({ network, frame, notation }: Context, detail: Detail
 
 export class WhatIf {
   readonly element = el('form', { class: 'what-if', 'aria-label': 'What if', novalidate: '' });
-  private readonly name = el('span', { class: 'name' });
+  private readonly symbol = new Formula('inline');
+  private readonly of = el('span');
   private readonly field = el('input', { type: 'text', inputmode: 'decimal', spellcheck: 'false' });
   private readonly problem = el('p', { class: 'note problem', role: 'alert', hidden: '' });
   private editable: Editable | null = null;
@@ -53,14 +57,18 @@ export class WhatIf {
   /** `fork` goes on with an edit. */
   constructor(fork: (edit: Edit) => void) {
     const submit = el('button', { type: 'submit', class: 'button secondary', title: 'Go on from this step with this value, beside the run that was' }, icon(forkIcon), 'Fork');
-    this.element.append(el('label', {}, 'What if ', this.name, ' = ', this.field), submit, this.problem);
+    this.element.append(el('label', {}, 'What if ', this.symbol.element, this.of, ' = ', this.field), submit, this.problem);
     this.field.addEventListener('input', () => (this.problem.hidden = true));
     this.element.addEventListener('submit', (event) => {
       event.preventDefault();
       const value = numberOf(this.field.value);
       this.problem.hidden = value !== null;
       setText(this.problem, `“${this.field.value}” is not a number. Type one such as 0.25 or −3e−2.`);
-      if (value !== null && this.editable) fork(this.editable.edit(value));
+      if (value !== null && this.editable) {
+        this.filled = this.field.value; // from now on it follows the run again
+        this.field.blur();
+        fork(this.editable.edit(value));
+      }
       if (value === null) this.field.focus();
     });
   }
@@ -68,11 +76,12 @@ export class WhatIf {
   /** Shows what can be changed; null hides it. */
   show(editable: Editable | null): void {
     this.element.hidden = editable === null;
-    const other = editable?.name !== this.editable?.name;
+    const other = editable?.symbol !== this.editable?.symbol || editable?.of !== this.editable?.of;
     this.editable = editable;
     if (!editable) return;
-    setText(this.name, editable.name);
-    setAttribute(this.field, 'aria-label', `Value of ${editable.name}`);
+    this.symbol.set(editable.symbol);
+    setText(this.of, editable.of);
+    setAttribute(this.field, 'aria-label', `Value of ${plainText(editable.symbol)}${editable.of}`);
     const untouched = this.field.value === this.filled;
     if (other || (untouched && document.activeElement !== this.field)) {
       this.filled = exact(editable.value);

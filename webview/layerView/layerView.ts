@@ -2,7 +2,7 @@
 
 import type { Target } from '../../src/protocol/cursor.ts';
 import type { LayerDetail } from '../../src/protocol/detail.ts';
-import { el, setText } from '../dom.ts';
+import { el } from '../dom.ts';
 import type { Context } from '../inspector/context.ts';
 import type { SignedPalette } from '../theme.ts';
 import { ActivationPlot } from './activationPlot.ts';
@@ -20,8 +20,12 @@ export interface LayerViewEvents {
   pin(target: Target): void;
 }
 
+/** The pass of a step that computes something. */
+export type Pass = 'forward' | 'backward';
+
 interface PartPlan {
   readonly title: string;
+  readonly needs: Pass;
   readonly isOpen: boolean;
   readonly make: (events: ViewEvents) => Content;
 }
@@ -29,6 +33,8 @@ interface PartPlan {
 export class LayerView {
   readonly element = el('section', { class: 'layer-view', 'aria-label': 'Layer' });
   private parts: readonly Part[] = [];
+  /** What each part shows numbers of. */
+  private needs: readonly Pass[] = [];
   /** Parts that a person has folded or unfolded. */
   private readonly folds = new Map<string, boolean>();
   private plot: ActivationPlot | null = null;
@@ -45,12 +51,16 @@ export class LayerView {
     }).observe(this.element);
   }
 
-  /** Shows a layer at a moment. Elements are kept while the layer, the network and the notation stay the same. */
-  show(context: Context, detail: LayerDetail, palette: SignedPalette): void {
+  /**
+   * Shows a layer at a moment: the parts whose numbers are `known` by then. Elements are kept while the layer, the network and the
+   * notation stay the same.
+   */
+  show(context: Context, detail: LayerDetail, palette: SignedPalette, known: ReadonlySet<Pass>): void {
     const before = this.showing;
     const isNew = before === null || before.detail.layer !== detail.layer || before.context.network !== context.network || before.context.notation.name !== context.notation.name;
     this.showing = { context, detail, palette };
     if (isNew) this.rebuild(context, detail);
+    this.parts.forEach(({ element }, i) => (element.hidden = !known.has(this.needs[i]!)));
     this.draw();
   }
 
@@ -66,27 +76,26 @@ export class LayerView {
   }
 
   private rebuild(context: Context, detail: LayerDetail): void {
-    const { name, type, units, activation } = context.network.layers[detail.layer]!;
-    const title = el('h2');
-    setText(title, `${name} · ${type} ${units} · ${activation}`);
     this.plot = null;
-    this.parts = this.plan(context, detail).map(({ title: heading, isOpen, make }) => new Part(heading, this.folds.get(heading) ?? isOpen, this.events, make, (open) => this.folds.set(heading, open)));
-    this.element.replaceChildren(title, ...this.parts.map(({ element }) => element));
+    const plans = this.plan(context, detail);
+    this.needs = plans.map(({ needs }) => needs);
+    this.parts = plans.map(({ title: heading, isOpen, make }) => new Part(heading, this.folds.get(heading) ?? isOpen, this.events, make, (open) => this.folds.set(heading, open)));
+    this.element.replaceChildren(...this.parts.map(({ element }) => element));
   }
 
   private plan({ network, notation }: Context, { layer }: LayerDetail): PartPlan[] {
     const { activation } = network.layers[layer]!;
     const plot = isPlotted(activation) ? this.makePlot() : null;
     const always: PartPlan[] = [
-      { title: 'Units side by side', isOpen: true, make: (events) => new UnitsPart(events) },
-      { title: 'Forward', isOpen: true, make: (events) => new HeatmapsPart(events, ['W', 'b', 'z', 'a'], plot) },
-      { title: 'Backward', isOpen: true, make: (events) => new HeatmapsPart(events, ['da', 'dz']) },
-      { title: 'Gradient', isOpen: true, make: (events) => new HeatmapsPart(events, ['dW', 'db']) },
+      { title: 'Units side by side', needs: 'backward', isOpen: true, make: (events) => new UnitsPart(events) },
+      { title: 'Forward', needs: 'forward', isOpen: true, make: (events) => new HeatmapsPart(events, ['W', 'b', 'z', 'a'], plot) },
+      { title: 'Backward', needs: 'backward', isOpen: true, make: (events) => new HeatmapsPart(events, ['da', 'dz']) },
+      { title: 'Gradient', needs: 'backward', isOpen: true, make: (events) => new HeatmapsPart(events, ['dW', 'db']) },
     ];
     return [
       ...always,
-      ...(activation === 'softmax' ? [{ title: 'Softmax Jacobian', isOpen: true, make: (events: ViewEvents) => new JacobianPart(events) }] : []),
-      ...(notation.name === 'row' ? [{ title: '∂u/∂W, the third-order tensor', isOpen: false, make: (events: ViewEvents) => new TensorPart(events) }] : []),
+      ...(activation === 'softmax' ? [{ title: 'Softmax Jacobian', needs: 'backward' as const, isOpen: true, make: (events: ViewEvents) => new JacobianPart(events) }] : []),
+      ...(notation.name === 'row' ? [{ title: '∂u/∂W, the third-order tensor', needs: 'backward' as const, isOpen: false, make: (events: ViewEvents) => new TensorPart(events) }] : []),
     ];
   }
 

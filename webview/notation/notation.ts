@@ -166,6 +166,11 @@ export function notationOf(name: NotationName, { loss }: Pick<NetworkView, 'loss
 
 /** What a notation is called in the switch. */
 export function notationTitle(name: NotationName): string {
+  return notationOf(name, { loss: 'mse' }).title;
+}
+
+/** And what it means. */
+export function notationHelp(name: NotationName): string {
   const { title, source } = notationOf(name, { loss: 'mse' });
   return `${title}: ${source}`;
 }
