@@ -47,14 +47,25 @@ export class Unpacker {
     this.what = what;
   }
 
+  /** Numbers read so far. */
+  get position(): number {
+    return this.at;
+  }
+
   number(): number {
     const value = this.all[this.at++];
     return value ?? this.endsEarly();
   }
 
+  /** The length of a list: its items take a number each at least. */
+  count(): number {
+    const count = this.number();
+    return count >= 0 && this.at + count <= this.all.length ? count : this.endsEarly();
+  }
+
   array(): Float64Array {
     const length = this.number();
-    if (this.at + length > this.all.length) this.endsEarly();
+    if (!(length >= 0 && this.at + length <= this.all.length)) this.endsEarly();
     this.at += length;
     return this.all.subarray(this.at - length, this.at);
   }
@@ -94,7 +105,7 @@ export function list<T>(item: Codec<T>): Codec<readonly T[]> {
       out.number(values.length);
       for (const value of values) item.write(value, out);
     },
-    read: (from) => Array.from({ length: from.number() }, () => item.read(from)),
+    read: (from) => Array.from({ length: from.count() }, () => item.read(from)),
   };
 }
 

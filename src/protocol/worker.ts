@@ -28,7 +28,9 @@ export type ToWorker =
   | ({ readonly kind: 'fork' } & Fork)
   /** Back from a fork to the run that it left; or the fork takes its place. */
   | { readonly kind: 'discard' }
-  | { readonly kind: 'keep' };
+  | { readonly kind: 'keep' }
+  /** Answered with `saved`. */
+  | { readonly kind: 'save' };
 
 /** Parse, load and make ready to train; answered with `ready`, `refused` or `noEngine`. */
 export interface Prepare extends RunSettings {
@@ -38,6 +40,8 @@ export interface Prepare extends RunSettings {
   readonly file: string;
   /** Why a file that the spec names can't be read, by its path; the other files were sent in parts. */
   readonly problems: Readonly<Record<string, string>>;
+  /** A run of this spec that was saved: to go on with, if it fits. */
+  readonly stored: Uint8Array | null;
 }
 
 /** What a person has set for all runs. */
@@ -58,7 +62,9 @@ export type FromWorker =
   | { readonly kind: 'hello' }
   /** The last word: an error that nothing caught ends the worker. */
   | { readonly kind: 'fault'; readonly message: string }
-  | { readonly kind: 'ready'; readonly network: NetworkView; readonly diagnostics: readonly Diagnostic[] }
+  /** `notRestored` says why the run that was given does not go on; null where it does, or none was given. */
+  | { readonly kind: 'ready'; readonly network: NetworkView; readonly diagnostics: readonly Diagnostic[]; readonly notRestored: string | null }
+  | { readonly kind: 'saved'; readonly bytes: Uint8Array }
   | { readonly kind: 'refused'; readonly diagnostics: readonly Diagnostic[] }
   /** The engine that the settings ask for can't be had; a sentence says why. */
   | { readonly kind: 'noEngine'; readonly why: string }

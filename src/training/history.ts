@@ -74,6 +74,28 @@ export class History {
     this.keepToLimit();
   }
 
+  /** Keyframes in about `limit` bytes, evenly spread, in the order of their steps. */
+  some(limit: number): readonly Snapshot[] {
+    const bytes = this.keyframes.reduce((most, keyframe) => Math.max(most, keyframe.bytes), 1);
+    const every = Math.max(1, Math.ceil((this.keyframes.length * bytes) / Math.max(bytes, limit)));
+    return this.keyframes.filter((_, i) => i % every === 0);
+  }
+
+  /** Takes keyframes over besides those that it has: of the same run, at ascending steps. */
+  adopt(keyframes: readonly Snapshot[]): void {
+    for (const keyframe of keyframes) {
+      if (keyframe.t <= (this.keyframes.at(-1)?.t ?? -1)) continue;
+      this.keyframes.push(keyframe);
+      this.used += keyframe.bytes + keyframeOverhead;
+    }
+    // As far apart as the run goes on to set them: at every multiple of a power of two.
+    while (this.keyframes.length > this.most / 2 || this.used > this.limit / 2) {
+      if (this.keyframes.length <= 2) break;
+      this.thin();
+    }
+    while (this.interval * (this.most / 2) < (this.keyframes.at(-1)?.t ?? 0)) this.interval *= 2;
+  }
+
   /** The last keyframe at or before a step. Throws before the first one. */
   nearest(step: number): Snapshot {
     const keyframe = this.keyframes.findLast(({ t }) => t <= step);

@@ -14,6 +14,7 @@ import { History, Replay } from './history.ts';
 import { inspect } from './inspect.ts';
 import type { Job } from './job.ts';
 import { Series } from './series.ts';
+import type { StoredRun } from './store.ts';
 import { Trainer } from './trainer.ts';
 
 export type RunPhase = 'ready' | 'done' | 'diverged';
@@ -63,6 +64,8 @@ export class Run {
   private trainingLoss = NaN;
   /** The step whose last update the engine has kept the parameters before of. */
   private keptAt = 0;
+  /** The step at which it was taken over: to replay the one before could take long, so what the last update changed is left open. */
+  private adoptedAt = -1;
   /** The present step opened up, while no other is made; and the one of the past that was looked at last. */
   private exact: Moment | null = null;
   private past: { readonly step: number; readonly moment: Moment } | null = null;
@@ -178,6 +181,47 @@ export class Run {
   /** The fork takes its parent's place: what the parent did from there on is no longer shown. */
   keep(): void {
     this.isKept = this.origin !== null;
+  }
+
+  /** This run and those that it forked from, the original one first. */
+  get chain(): readonly Run[] {
+    return this.origin ? [...this.origin.parent.chain, this] : [this];
+  }
+
+  /** All of this run that is needed to go on with it, in about `limit` bytes; not the runs that it forked from. */
+  stored(limit: number): StoredRun {
+    const { origin, isKept, trainer, phaseNow, why, lastLoss, trainingLoss } = this;
+    const newest = trainer.snapshot();
+    const past = this.history.some(limit - newest.bytes).filter(({ t }) => t < newest.t);
+    return {
+      fork: origin && { step: origin.step, edit: origin.edit, isKept },
+      phase: phaseNow, why: why ?? '', loss: lastLoss ?? NaN, trainingLoss, keyframes: [...past, newest], steps: this.steps.state(), epochs: this.epochs.state(),
+    };
+  }
+
+  /** Takes over what a run of the same job had reached. Throws where that does not fit. */
+  adopt({ fork, phase, why, loss, trainingLoss, keyframes, steps, epochs }: StoredRun): void {
+    const newest = keyframes.at(-1);
+    const first = this.origin?.step ?? 0;
+    if (!newest || !keyframes.every(({ t }) => Number.isInteger(t) && t >= first && t <= this.job.totalSteps)) throw new Error('its states are of no step of this run');
+    const own = this.trainer.snapshot().arrays;
+    for (const { arrays } of keyframes) {
+      if (arrays.length !== own.length || arrays.some((values, i) => values.byteLength !== own[i]!.byteLength)) throw new Error('its states are of another network');
+    }
+    this.steps.adopt(steps);
+    this.epochs.adopt(epochs);
+    if (steps.points !== newest.t) throw new Error(`its curve has ${steps.points} steps, and its state ${newest.t}`);
+    this.history.adopt(keyframes);
+    this.trainer.restore(newest);
+    this.isKept = fork?.isKept ?? false;
+    this.phaseNow = phase;
+    this.why = why === '' ? null : why;
+    this.lastLoss = Number.isNaN(loss) ? null : loss;
+    this.trainingLoss = trainingLoss;
+    this.keptAt = -1;
+    this.adoptedAt = newest.t;
+    this.exact = null;
+    this.past = null;
   }
 
   /** Gives back what the engines hold. */
@@ -301,7 +345,7 @@ export class Run {
   /** A copy of all parameters before the last update: kept by the engine or replayed; null at step 0. */
   private parametersBefore(): Parameters | null {
     const { step } = this.trainer;
-    if (step === (this.origin?.step ?? 0)) return null;
+    if (step === (this.origin?.step ?? 0) || step === this.adoptedAt) return null;
     const kept = this.hasBefore ? keptParameters(this.trainer.observe(), this.job) : null;
     if (kept) return kept;
     return new Parameters(this.job.plan.network.layers, this.replayed(step - 1).parameters.values.slice());

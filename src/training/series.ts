@@ -19,11 +19,20 @@ interface Channel {
   readonly count: Float64Array;
 }
 
+/** All that a series holds. One entry a bucket in each array. */
+export interface SeriesState {
+  readonly width: number;
+  readonly points: number;
+  readonly channels: readonly Channel[];
+}
+
 export class Series {
   private readonly channels: readonly Channel[];
   private readonly capacity: number;
   /** The points of the bucket that `push` and `skip` fill. */
   private readonly filling: Channels;
+  /** Of the bucket that `adopt` found not full: its numbers then. */
+  private carried: readonly { readonly min: number; readonly max: number; readonly sum: number; readonly count: number }[] | null = null;
   private width = 1;
   private points = 0;
 
@@ -81,12 +90,33 @@ export class Series {
     if (this.points === this.width * this.capacity) this.merge();
     const bucket = Math.floor(this.points / this.width);
     this.channels.forEach((channel, c) => {
-      channel.min[bucket] = min[c]!;
-      channel.max[bucket] = max[c]!;
-      channel.sum[bucket] = sum[c]!;
-      channel.count[bucket] = count[c]!;
+      const before = this.carried?.[c];
+      channel.min[bucket] = Math.min(before?.min ?? Infinity, min[c]!);
+      channel.max[bucket] = Math.max(before?.max ?? -Infinity, max[c]!);
+      channel.sum[bucket] = (before?.sum ?? 0) + sum[c]!;
+      channel.count[bucket] = (before?.count ?? 0) + count[c]!;
     });
     this.points += points;
+    if (this.atBoundary) this.carried = null;
+  }
+
+  /** A copy of all that it holds. */
+  state(): SeriesState {
+    const buckets = Math.ceil(this.points / this.width);
+    const channels = this.channels.map(({ min, max, sum, count }) => ({ min: min.slice(0, buckets), max: max.slice(0, buckets), sum: sum.slice(0, buckets), count: count.slice(0, buckets) }));
+    return { width: this.width, points: this.points, channels };
+  }
+
+  /** Takes over what another series of as many channels held. Throws where it does not fit. */
+  adopt({ width, points, channels }: SeriesState): void {
+    const buckets = Math.ceil(points / width);
+    const fits = buckets <= this.capacity && channels.length === this.channels.length && channels.every((channel) => Object.values(channel).every((values) => values.length === buckets));
+    if (!fits || !Number.isInteger(Math.log2(width)) || !Number.isInteger(points)) throw new Error(`a series of ${points} points in buckets of ${width} does not fit`);
+    this.width = width;
+    this.points = points;
+    channels.forEach((channel, c) => (['min', 'max', 'sum', 'count'] as const).forEach((key) => this.channels[c]![key].set(channel[key])));
+    // The points of the bucket that is not full: those that come are counted from 0 again.
+    this.carried = this.atBoundary ? null : channels.map(({ min, max, sum, count }) => ({ min: min[buckets - 1]!, max: max[buckets - 1]!, sum: sum[buckets - 1]!, count: count[buckets - 1]! }));
   }
 
   /** What changed since the series had `points` points in buckets of `width`: nothing before that bucket, or everything. */

@@ -18,11 +18,14 @@ import { rungFor } from './kernels.ts';
 import { networkView } from './networkView.ts';
 import { openPort } from './port.ts';
 import { Run } from './run.ts';
+import { restoreRun, saveRun } from './store.ts';
 import { StepRate } from './stepRate.ts';
 import { automaticThreads } from './threads.ts';
 
 /** Training between two looks at the messages, in ms. */
 const slice = 8;
+/** Bytes of a saved run, about. */
+const storeLimit = 16 * 2 ** 20;
 /** Between two status messages of a running run, in ms. */
 const statusInterval = 250;
 
@@ -77,6 +80,8 @@ class Driver {
       case 'pace':
         this.pace = message.stepsPerSecond;
         return this.rate.restart(performance.now(), this.run.trainer.step);
+      case 'save':
+        return port.send({ kind: 'saved', bytes: saveRun(this.run, storeLimit) });
       case 'fork':
         return this.fork(message);
       case 'discard':
@@ -258,7 +263,7 @@ function addPart({ path, size, from, bytes }: Extract<ToWorker, { kind: 'part' }
   files.set(path, file);
 }
 
-async function prepare({ text, file, problems, engine, threads, history }: Prepare): Promise<void> {
+async function prepare({ text, file, problems, engine, threads, history, stored }: Prepare): Promise<void> {
   const { job, diagnostics } = await prepareJob(text, async (path) => {
     const bytes = files.get(path);
     return bytes ? { bytes } : { problem: problems[path] ?? `${path} was not sent to the worker` };
@@ -267,7 +272,9 @@ async function prepare({ text, file, problems, engine, threads, history }: Prepa
   if (!job) return port.send({ kind: 'refused', diagnostics });
   const createEngine = await chooseEngine(job, engine, threads === 'auto' ? automaticThreads(availableParallelism()) : threads);
   if (typeof createEngine === 'string') return port.send({ kind: 'noEngine', why: createEngine });
-  const run = new Run(job, { createEngine, history: new History(history) });
+  const restored = stored && restoreRun(job, stored, { createEngine, history: new History(history) });
+  const run = restored && 'run' in restored ? restored.run : new Run(job, { createEngine, history: new History(history) });
   driver = new Driver(run);
-  port.send({ kind: 'ready', network: networkView(job, file, run.engine), diagnostics });
+  port.send({ kind: 'ready', network: networkView(job, file, run.engine), diagnostics, notRestored: restored && 'problem' in restored ? restored.problem : null });
+  if (run.trainer.step > 0) driver.receive({ kind: 'pause' }); // says where the run is
 }

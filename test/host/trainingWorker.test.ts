@@ -163,7 +163,7 @@ test('a large file goes in small parts, each when the one before is on its way',
   const worker = new TrainingWorker(launchOf('', { ways: [way] }), new Ear());
   const all = Uint8Array.from({ length: 700_003 }, (_, i) => i * 7);
   const bytes = all.subarray(3); // as what is read from a file may be
-  const settings = { engine: 'auto', threads: 'auto', history: 2 ** 26 } as const;
+  const settings = { engine: 'auto', threads: 'auto', history: 2 ** 26, stored: null } as const;
   worker.prepare({ text: '{}', file: 'a.nn.json', ...settings }, [{ path: 'a.csv', bytes }, { path: 'b.csv', problem: 'gone' }, { path: 'empty.csv', bytes: new Uint8Array() }]);
   const joined = new Uint8Array(bytes.length);
   for (let n = 0; ; n++) {
@@ -191,7 +191,7 @@ test('the real script trains the same in a process and in a thread, bit by bit, 
   for (const way of waysToRun([])) {
     const ear = new Ear();
     const worker = new TrainingWorker(launchOf(script, { ways: [way] }), ear);
-    worker.prepare({ text, file: 'iris.nn.json', engine: 'reference', threads: 'auto', history: 2 ** 26 }, data);
+    worker.prepare({ text, file: 'iris.nn.json', engine: 'reference', threads: 'auto', history: 2 ** 26, stored: null }, data);
     assert.equal((await ear.of('ready')).network.engine?.kind, 'reference');
     worker.post({ kind: 'step', unit: 'epoch' });
     await soon('rest', () => ear.messages.find((message) => message.kind === 'status' && message.status.state === 'paused' && message.status.step === 8));
@@ -223,7 +223,7 @@ for (const way of waysToRun([])) {
   test(`helping threads train a large network and end with it, in ${way.name}`, async () => {
     const ear = new Ear();
     const worker = new TrainingWorker(launchOf(script, { ways: [way] }), ear);
-    worker.prepare({ text: wide, file: 'wide.nn.json', engine: 'fast', threads: 2, history: 2 ** 26 }, []);
+    worker.prepare({ text: wide, file: 'wide.nn.json', engine: 'fast', threads: 2, history: 2 ** 26, stored: null }, []);
     assert.equal((await ear.of('ready')).network.engine?.threads, 2);
     worker.post({ kind: 'run' });
     await soon('some steps', () => ear.messages.find((message) => message.kind === 'status' && message.status.step > 50));
@@ -240,7 +240,7 @@ test('where there are no kernels nothing is trained by the fast engine, and it s
   const prepared = (engine: 'auto' | 'fast'): Ear => {
     const ear = new Ear();
     const worker = new TrainingWorker(launchOf(join(elsewhere, 'worker.cjs')), ear);
-    worker.prepare({ text: wide, file: 'wide.nn.json', engine, threads: 'auto', history: 2 ** 26 }, []);
+    worker.prepare({ text: wide, file: 'wide.nn.json', engine, threads: 'auto', history: 2 ** 26, stored: null }, []);
     void soon('answer', () => ear.messages[0]).finally(() => worker.dispose());
     return ear;
   };
@@ -256,7 +256,7 @@ test('a process ends with the host that started it, however that ended', async (
     const { waysToRun } = await import('./src/host/workerWays.ts');
     const events = { message: ({ kind }) => kind === 'ready' ? worker.post({ kind: 'run' }) : kind === 'status' && console.log(worker.pid), death: console.log };
     const worker = new TrainingWorker({ script: ${JSON.stringify(script)}, ways: waysToRun([]), patience: 20000, log: () => {} }, events);
-    worker.prepare({ text: ${JSON.stringify(wide)}, file: 'wide.nn.json', engine: 'auto', threads: 2, history: 2 ** 26 }, []);`;
+    worker.prepare({ text: ${JSON.stringify(wide)}, file: 'wide.nn.json', engine: 'auto', threads: 2, history: 2 ** 26, stored: null }, []);`;
   for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
     const host = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
     const [line] = (await once(host.stdout, 'data')) as [Buffer];
