@@ -10,6 +10,7 @@ const fresh: View = { step: null, sample: 0, first: [], target: null };
 export class Look {
   private view: View = { ...fresh };
   private layer: number | null = null;
+  private phase: number | null = null;
   private readonly post: (message: FromPanel) => void;
 
   /** `post` sends what changes the next frame. */
@@ -22,9 +23,10 @@ export class Look {
   }
 
   /** `layer` is the one that the cursor is at, by what is pointed at or by the phase. */
-  at(step: number | null, target: Target | null, layer: number | null): void {
-    if (step === this.view.step && sameTarget(target, this.view.target) && layer === this.layer) return;
+  at(step: number | null, phase: number | null, target: Target | null, layer: number | null): void {
+    if (step === this.view.step && phase === this.phase && sameTarget(target, this.view.target) && layer === this.layer) return;
     this.layer = layer;
+    this.phase = phase;
     this.change({ step, target });
   }
 
@@ -38,9 +40,9 @@ export class Look {
     this.change({ first: windows });
   }
 
-  /** Says it again: to a worker that has not heard it. */
-  again(): void {
-    this.change({});
+  /** Comes back to a view that was kept. */
+  restore({ sample, first }: View): void {
+    this.change({ sample, first });
   }
 
   /** A new network is looked at from its beginning. */
@@ -50,6 +52,6 @@ export class Look {
 
   private change(part: Partial<View>): void {
     this.view = { ...this.view, ...part };
-    this.post({ kind: 'look', view: this.view, layer: this.layer });
+    this.post({ kind: 'look', view: this.view, phase: this.phase, layer: this.layer });
   }
 }

@@ -1,6 +1,6 @@
 /** The panel: takes the host's messages, keeps what is on screen, and draws it once an animation frame. */
 
-import type { Target } from '../src/protocol/cursor.ts';
+import type { KeptCursor, Target } from '../src/protocol/cursor.ts';
 import type { Edit } from '../src/protocol/edit.ts';
 import { decodeFrame } from '../src/protocol/frame.ts';
 import type { Frame } from '../src/protocol/frame.ts';
@@ -62,6 +62,8 @@ export class Panel {
   private newFrame = false;
   private newLook = false;
   private scheduled = false;
+  /** Where the cursor was when this run was on screen before, until the run is there. */
+  private kept: KeptCursor | null = null;
 
   constructor(root: HTMLElement, host: Host) {
     this.root = root;
@@ -116,6 +118,9 @@ export class Panel {
       case 'notice':
         this.notice.show(message.notice);
         return this.schedule();
+      case 'cursor':
+        this.kept = message.cursor;
+        return this.setHead();
       case 'preferences':
         if (this.host.adoptPreferences(message.preferences)) this.lookAnew();
         return;
@@ -190,6 +195,7 @@ export class Panel {
   private onNetwork(network: NetworkView): void {
     this.network = network;
     this.frame = null;
+    this.kept = null;
     this.root.classList.add('waiting');
     this.look.reset();
     this.moment.reset();
@@ -228,7 +234,18 @@ export class Panel {
   /** How far the run is, by the newer of what is known. */
   private setHead(): void {
     const { network } = this;
-    if (network) this.moment.setExtent({ head: this.head, stepsPerEpoch: network.stepsPerEpoch, phases: phasesOf(network) });
+    if (!network) return;
+    this.moment.setExtent({ head: this.head, stepsPerEpoch: network.stepsPerEpoch, phases: phasesOf(network) });
+    if (this.kept && this.head > 0) this.comeBack(this.kept);
+  }
+
+  /** To where the cursor was, once the run is there. */
+  private comeBack({ view, phase }: KeptCursor): void {
+    this.kept = null;
+    this.toolbar.restoreSample(view.sample);
+    this.look.restore(view);
+    if (view.target) this.diagram.cursor.pin(view.target);
+    this.moment.restore(view.step, phase);
   }
 
   private get head(): number {
@@ -266,7 +283,7 @@ export class Panel {
     const target = this.readTarget(network);
     const layer = layerOfTarget(target, network.layers.length) ?? layerOf(this.moment.phase);
     const isPointed = this.diagram.cursor.shown !== null || this.moment.phase !== null;
-    this.look.at(this.moment.step, target, isPointed ? (layerOf(this.moment.phase) ?? layer) : null);
+    this.look.at(this.moment.step, this.moment.phasePlace, target, isPointed ? (layerOf(this.moment.phase) ?? layer) : null);
   }
 
   /** What the inspector reads; at first the loss. */

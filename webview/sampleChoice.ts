@@ -26,6 +26,12 @@ export class SampleChoice {
     this.pending = 0;
   }
 
+  /** What was wanted before. */
+  restore(sample: number | null): void {
+    this.choice = sample;
+    this.pending = patience;
+  }
+
   /** Takes over what a frame shows, unless it is older than the last choice. */
   seen(head: FrameHead | null): void {
     if (!head) return;

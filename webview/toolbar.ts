@@ -134,6 +134,11 @@ export class Toolbar {
     this.sample.show(position);
   }
 
+  /** The sample that was shown before, without asking for it. */
+  restoreSample(sample: number | null): void {
+    this.sample.restore(sample);
+  }
+
   private sampleGroup(): HTMLElement {
     const arrow = (source: string, title: string, by: 1 | -1): HTMLButtonElement => {
       const button = el('button', { type: 'button', class: 'button arrow', title, 'aria-label': title }, icon(source));

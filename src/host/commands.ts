@@ -14,6 +14,10 @@ export function registerCommands(sessions: Sessions): vscode.Disposable[] {
       const spec = uri instanceof vscode.Uri && isSpec(uri) ? uri : await currentSpec(sessions);
       if (spec) await sessions.train(spec);
     }),
+    vscode.commands.registerCommand('deltascope.open', async (uri?: vscode.Uri) => {
+      const spec = uri instanceof vscode.Uri && isSpec(uri) ? uri : await currentSpec(sessions);
+      if (spec) await sessions.open(spec);
+    }),
     ...runCommands.map((command) =>
       vscode.commands.registerCommand(`deltascope.${command}`, async (uri?: vscode.Uri) => {
         const session = uri instanceof vscode.Uri && isSpec(uri) ? sessions.of(uri) : sessions.current;

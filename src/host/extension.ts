@@ -14,7 +14,7 @@ export interface Api {
 export function activate(context: vscode.ExtensionContext): Api | undefined {
   const log = vscode.window.createOutputChannel('Deltascope', { log: true });
   const diagnostics = new SpecDiagnostics();
-  const sessions = new Sessions(context.extensionUri, context.workspaceState, log, diagnostics);
+  const sessions = new Sessions(context.extensionUri, context.workspaceState, context.storageUri ?? context.globalStorageUri, log, diagnostics);
   context.subscriptions.push(log, diagnostics, sessions, ...registerCommands(sessions));
   context.subscriptions.push(
     vscode.window.registerWebviewPanelSerializer(panelType, {

@@ -35,8 +35,8 @@ export function diverged(why: string): Notice {
 
 /** `last` is the status of the run that is lost; null when the run on screen goes on. */
 export function died(reason: string, last: RunStatus | null): Notice {
-  const lost = last ? `The training worker ended unexpectedly at step ${last.step}: ${reason}. What is on screen is the last that it sent.` : `The spec could not be started: ${reason}.`;
-  return { severity: 'error', text: lost, actions: [trainAgain] };
+  const text = last ? `The training worker ended unexpectedly at step ${last.step}: ${reason}. What is on screen is the last that it sent.` : `The spec could not be started: ${reason}.`;
+  return { severity: 'error', text, actions: [...(last && last.step > 0 ? [{ label: 'Go back to the last save', command: 'comeBack' } as const] : []), trainAgain] };
 }
 
 export function edited(name: string): Notice {
@@ -47,14 +47,18 @@ export function closed(name: string): Notice {
   return { severity: 'info', text: `${name} was closed; its run goes on.`, actions: [{ ...openSpec }] };
 }
 
-/** What became of the run that a reloaded window had. */
-export function reloaded({ state, step, epoch, loss }: RunStatus): Notice {
-  const was = `step ${step}, epoch ${epoch}${loss === null ? '' : `, batch loss ${Number(loss.toPrecision(6))}`}`;
-  const text =
-    step === 0
-      ? 'The window was reloaded. The network is at its start.'
-      : `The window was reloaded; the run (${state} at ${was}) ended with it. The network is back at its start: with the same spec and seed, training reaches the very same numbers.`;
-  return { severity: 'info', text, actions: [{ label: 'Train', command: 'train' }] };
+const train = { label: 'Train', command: 'train' } as const;
+
+/** A run that came back. `was` is what it was before the window was reloaded; null where only its panel was closed. */
+export function cameBack(was: RunStatus | null): Notice | null {
+  if (was?.state !== 'running') return null;
+  return { severity: 'info', text: `The window was reloaded while the run was at step ${was.step}. It waits where it was last saved; from there it makes the very same steps.`, actions: [{ label: 'Go on', command: 'resume' }] };
+}
+
+/** A run that can't come back, and why. */
+export function lost(was: RunStatus | null, why: string): Notice {
+  const at = was && was.step > 0 ? ` (${was.state} at step ${was.step})` : '';
+  return { severity: 'info', text: `The run that was here${at} can't be gone on with: ${why}. The network is at its start; with the same spec and seed, training reaches the very same numbers.`, actions: [train] };
 }
 
 /** A fork that was asked for makes no sense. */

@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { parseSpec } from '../spec/index.ts';
 import type { Diagnostic } from '../spec/index.ts';
+import type { KeptCursor } from '../protocol/cursor.ts';
 import type { EngineView, NetworkView } from '../protocol/network.ts';
 import type { FromPanel, Notice, PanelCommand, PanelMemory, RunState, RunStatus } from '../protocol/panel.ts';
 import type { FromWorker } from '../protocol/worker.ts';
@@ -11,6 +12,7 @@ import type { SpecDiagnostics } from './diagnostics.ts';
 import { LayerMark } from './layerMark.ts';
 import * as notices from './notices.ts';
 import type { Panel } from './panel.ts';
+import type { RunStore, SavedRun } from './runStore.ts';
 import { runSettings } from './settings.ts';
 import { openSpec, specName, specText } from './specs.ts';
 import type { TrainingWorker } from './trainingWorker.ts';
@@ -24,6 +26,7 @@ export interface SessionParts {
   readonly diagnostics: SpecDiagnostics;
   /** What is kept for a workspace. */
   readonly memory: vscode.Memento;
+  readonly store: RunStore;
 }
 
 /** What a worker was given to start from. */
@@ -31,9 +34,21 @@ interface Made {
   readonly text: string;
   /** What the fast engine computes in, if it is wanted. */
   readonly fastPrecision: 'float64' | 'float32' | null;
-  /** What is said once the run is on screen. */
-  readonly opening: Notice | null;
+  /** What was on screen before the window was reloaded or the panel closed; null for a run from the start. */
+  readonly before: Before | null;
+  /** Why the run that was saved can't go on; null where it may. */
+  readonly lost: string | null;
 }
+
+/** What is known of a run that is to come back: nothing, where its panel was closed. */
+interface Before {
+  readonly status: RunStatus | null;
+}
+
+/** How often a run that goes on is saved, in ms. */
+const saveInterval = 10_000;
+/** And its cursor. */
+const cursorInterval = 400;
 
 export class Session implements vscode.Disposable {
   readonly spec: vscode.Uri;
@@ -50,6 +65,9 @@ export class Session implements vscode.Disposable {
   private notice: Notice | null = null;
   /** What the run on screen was made from. */
   private made: Made | null = null;
+  private cursor: KeptCursor | null = null;
+  private savedAt = 0;
+  private cursorTimer: NodeJS.Timeout | null = null;
   private listening = false;
   private pace: number | null = null;
   /** Calls of `train` so far: reading takes time, and only the last one counts. */
@@ -85,6 +103,11 @@ export class Session implements vscode.Disposable {
     return `preferences ${this.spec.toString()}`;
   }
 
+  /** And where its cursor was. */
+  private get cursorKey(): string {
+    return `cursor ${this.spec.toString()}`;
+  }
+
   get status(): RunStatus {
     return this.statusNow;
   }
@@ -104,8 +127,11 @@ export class Session implements vscode.Disposable {
     return this.notice?.text ?? null;
   }
 
-  /** Starts over with the spec as it is on screen. What runs goes on until the new run is ready; with errors, it stays. */
-  async train(andRun = true, opening: Notice | null = null): Promise<void> {
+  /**
+   * Starts over with the spec as it is on screen, or comes back to the run that was saved of it. What runs goes on until the new run is
+   * ready; with errors, it stays.
+   */
+  async train(andRun = true, before: Before | null = null): Promise<void> {
     const attempt = ++this.attempts;
     this.candidate?.dispose();
     this.candidate = null;
@@ -118,19 +144,21 @@ export class Session implements vscode.Disposable {
     } catch {
       return outdated() ? undefined : this.refuse(text, notices.unreadable(specName(this.spec)), []);
     }
+    const saved = before && (await this.parts.store.read(this.spec));
     if (outdated()) return;
     const { model, diagnostics } = parseSpec(text);
     if (!model) return this.refuse(text, null, diagnostics);
     const data = await Promise.all(dataPaths(model).map((path) => readDataFile(this.spec, path)));
     if (outdated()) return;
     const settings = runSettings(this.spec);
-    const made = { text, opening, fastPrecision: settings.engine === 'reference' ? null : model.precision };
+    const stored = saved && 'bytes' in saved && saved.text === text ? saved.bytes : null;
+    const made: Made = { text, before, lost: before && lostRun(before, saved, text), fastPrecision: settings.engine === 'reference' ? null : model.precision };
     const worker: TrainingWorker = this.parts.workers.take({
       message: (message) => this.fromWorker(worker, message, made),
       death: (reason) => this.onDeath(worker, reason),
     });
     this.candidate = worker;
-    worker.prepare({ text, file: specName(this.spec), ...settings }, data);
+    worker.prepare({ text, file: specName(this.spec), stored, ...settings }, data);
   }
 
   /** Does what a button or a command says. */
@@ -155,6 +183,8 @@ export class Session implements vscode.Disposable {
         return this.worker?.post({ kind: 'step', unit: 'update' });
       case 'stepEpoch':
         return this.worker?.post({ kind: 'step', unit: 'epoch' });
+      case 'comeBack':
+        return this.comeBack();
       case 'showProblems':
         return void vscode.commands.executeCommand('workbench.actions.view.problems');
       case 'openSettings':
@@ -164,9 +194,14 @@ export class Session implements vscode.Disposable {
     }
   }
 
-  /** Shows a spec whose window was reloaded: its network at step 0, and what happened to the run. */
+  /** Comes back to the run that was saved of the spec, or shows its network at step 0. */
+  async comeBack(): Promise<void> {
+    await this.train(false, { status: null });
+  }
+
+  /** Comes back after the window was reloaded. */
   async revive({ status }: PanelMemory): Promise<void> {
-    await this.train(false, notices.reloaded(status));
+    await this.train(false, { status });
   }
 
   /** For tests: ends the worker as a crash would. */
@@ -176,6 +211,8 @@ export class Session implements vscode.Disposable {
 
   dispose(): void {
     this.attempts += 1; // what is being read comes too late
+    if (this.cursorTimer) clearTimeout(this.cursorTimer);
+    this.keepCursor();
     this.worker?.dispose();
     this.candidate?.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
@@ -197,12 +234,15 @@ export class Session implements vscode.Disposable {
       case 'ready':
         if (worker !== this.candidate) return;
         this.showProblems(made.text, message.diagnostics);
-        return this.adopt(worker, message.network, made);
+        return this.adopt(worker, message, made);
       case 'frame':
         if (worker === this.worker) this.panel.post({ kind: 'frame', buffer: message.buffer });
         return;
       case 'status':
         if (worker === this.worker) this.onStatus(message.status, message.why);
+        return;
+      case 'saved':
+        if (worker === this.worker) void this.parts.store.write(this.spec, { text: made.text, bytes: message.bytes });
         return;
       case 'refusedFork':
         if (worker === this.worker) this.say(notices.refusedFork(message.why));
@@ -214,14 +254,19 @@ export class Session implements vscode.Disposable {
   }
 
   /** The new run takes the place of the one before. */
-  private adopt(worker: TrainingWorker, network: NetworkView, made: Made): void {
+  private adopt(worker: TrainingWorker, { network, notRestored }: Extract<FromWorker, { kind: 'ready' }>, made: Made): void {
     this.worker?.dispose();
     this.worker = worker;
     this.candidate = null;
     this.network = network;
+    this.savedAt = 0; // what is saved is of the run before
     this.made = made;
     this.panel.post({ kind: 'network', spec: this.spec.toString(), network });
-    this.say(made.opening);
+    const lost = made.lost ?? notRestored;
+    if (notRestored !== null) void this.parts.store.setAside(this.spec, notRestored);
+    this.say(made.before && (lost === null ? notices.cameBack(made.before.status) : notices.lost(made.before.status, lost)));
+    if (made.before && lost === null) this.postCursor();
+    else void this.parts.memory.update(this.cursorKey, undefined);
     this.setStatus({ state: 'paused', step: 0, epoch: 0, loss: null, forks: [] });
     if (this.pace !== null) worker.post({ kind: 'pace', stepsPerSecond: this.pace });
     this.watch();
@@ -233,6 +278,7 @@ export class Session implements vscode.Disposable {
 
   private onStatus(status: RunStatus, why: string | null): void {
     const diverged = status.state === 'diverged' && this.statusNow.state !== 'diverged';
+    this.keepSaving(status);
     this.setStatus(status);
     if (diverged) this.say(notices.diverged(why ?? 'the loss is not finite'));
   }
@@ -278,6 +324,7 @@ export class Session implements vscode.Disposable {
         if (this.network) this.panel.post({ kind: 'network', spec: this.spec.toString(), network: this.network });
         this.panel.post({ kind: 'status', spec: this.spec.toString(), status: this.statusNow });
         this.panel.post({ kind: 'notice', notice: this.notice });
+        if (this.network) this.postCursor();
         this.worker?.post({ kind: 'watch', on: false }); // and on again: a new page has no curves yet
         return this.watch();
       case 'command':
@@ -300,9 +347,34 @@ export class Session implements vscode.Disposable {
   }
 
   /** The panel's cursor moved. */
-  private look({ view, layer }: Extract<FromPanel, { kind: 'look' }>): void {
+  private look({ view, phase, layer }: Extract<FromPanel, { kind: 'look' }>): void {
     this.mark.show(layer);
+    this.cursor = { view, phase };
+    this.cursorTimer ??= setTimeout(() => {
+      this.cursorTimer = null;
+      this.keepCursor();
+    }, cursorInterval);
     this.worker?.post({ kind: 'look', view });
+  }
+
+  /** A run that rests is saved at once, with its cursor; one that goes on every now and then. */
+  private keepSaving({ state, step }: RunStatus): void {
+    const rests = state === 'paused' || state === 'done' || state === 'stopped' || state === 'diverged';
+    const now = Date.now();
+    const changed = state !== this.statusNow.state || step !== this.statusNow.step;
+    if (step === 0 || !changed || !(rests || now - this.savedAt > saveInterval)) return;
+    this.savedAt = now;
+    this.worker?.post({ kind: 'save' });
+  }
+
+  private postCursor(): void {
+    const cursor = this.parts.memory.get<KeptCursor>(this.cursorKey);
+    if (cursor) this.panel.post({ kind: 'cursor', cursor });
+  }
+
+  /** Keeps where the cursor is, for when the run comes back. */
+  private keepCursor(): void {
+    if (this.cursor && this.statusNow.step > 0) void this.parts.memory.update(this.cursorKey, this.cursor);
   }
 
   /** Frames only for a panel that is seen. */
@@ -336,4 +408,11 @@ export class Session implements vscode.Disposable {
     this.notice = notice;
     this.panel.post({ kind: 'notice', notice });
   }
+}
+
+/** Why a run that was saved can't go on by itself: it can't be read, or the spec is another one now. Null where it may. */
+function lostRun({ status }: Before, saved: SavedRun | { readonly problem: string } | null, text: string): string | null {
+  if (saved === null) return status && status.step > 0 ? 'it was not saved' : null;
+  if ('problem' in saved) return saved.problem;
+  return saved.text === text ? null : 'the spec has changed since';
 }

@@ -5,6 +5,7 @@ import { engineFlags } from '../training/engineFlags.ts';
 import type { PanelMemory } from '../protocol/panel.ts';
 import type { SpecDiagnostics } from './diagnostics.ts';
 import { Panel } from './panel.ts';
+import { RunStore } from './runStore.ts';
 import { Session } from './session.ts';
 import { isSpec, specName } from './specs.ts';
 import { TrainingWorkers } from './trainingWorkers.ts';
@@ -18,14 +19,16 @@ export class Sessions implements vscode.Disposable {
   private readonly sessions = new Map<string, Session>();
   private readonly extension: vscode.Uri;
   private readonly memory: vscode.Memento;
+  private readonly store: RunStore;
   private readonly log: vscode.LogOutputChannel;
   private readonly diagnostics: SpecDiagnostics;
   private readonly subscription: vscode.Disposable;
   private shownContext: string | undefined;
 
-  constructor(extension: vscode.Uri, memory: vscode.Memento, log: vscode.LogOutputChannel, diagnostics: SpecDiagnostics) {
+  constructor(extension: vscode.Uri, memory: vscode.Memento, storage: vscode.Uri | undefined, log: vscode.LogOutputChannel, diagnostics: SpecDiagnostics) {
     this.extension = extension;
     this.memory = memory;
+    this.store = new RunStore(storage, (line) => log.warn(line));
     this.log = log;
     this.diagnostics = diagnostics;
     const script = vscode.Uri.joinPath(extension, 'dist', 'worker.cjs').fsPath;
@@ -52,9 +55,16 @@ export class Sessions implements vscode.Disposable {
 
   /** Trains a spec from its start, in its panel. */
   async train(spec: vscode.Uri): Promise<void> {
-    const session = this.of(spec) ?? this.open(spec, Panel.create(this.extension, panelTitle(spec), this.freeColumn()));
+    const session = this.of(spec) ?? this.start(spec, Panel.create(this.extension, panelTitle(spec), this.freeColumn()));
     session.panel.reveal();
     await session.train();
+  }
+
+  /** Opens the panel of a spec with the run that it had when it was closed. */
+  async open(spec: vscode.Uri): Promise<void> {
+    const there = this.of(spec);
+    if (there) return there.panel.reveal();
+    await this.start(spec, Panel.create(this.extension, panelTitle(spec), this.freeColumn())).comeBack();
   }
 
   /** Takes over a panel that VS Code brought back after a reload. */
@@ -70,7 +80,7 @@ export class Sessions implements vscode.Disposable {
       there.panel.reveal();
       return;
     }
-    await this.open(spec, new Panel(webview, this.extension, panelTitle(spec))).revive(memory);
+    await this.start(spec, new Panel(webview, this.extension, panelTitle(spec))).revive(memory);
   }
 
   dispose(): void {
@@ -85,8 +95,8 @@ export class Sessions implements vscode.Disposable {
     return [...this.sessions.values()].map(({ panel }) => panel.column).find((column) => column !== undefined && column !== editor);
   }
 
-  private open(spec: vscode.Uri, panel: Panel): Session {
-    const session = new Session({ spec, panel, workers: this.workers, log: this.log, diagnostics: this.diagnostics, memory: this.memory });
+  private start(spec: vscode.Uri, panel: Panel): Session {
+    const session = new Session({ spec, panel, workers: this.workers, log: this.log, diagnostics: this.diagnostics, memory: this.memory, store: this.store });
     this.sessions.set(spec.toString(), session);
     session.onChange(() => this.updateContext());
     panel.onDispose(() => {

@@ -38,6 +38,13 @@ export interface View {
   readonly target: Target | null;
 }
 
+/** The cursor as it is kept when the panel or the window is closed. */
+export interface KeptCursor {
+  readonly view: View;
+  /** Place of the phase among those of a step; null for the whole step. */
+  readonly phase: number | null;
+}
+
 /** Part of a step: the batch goes in, layer after layer computes, J, the gradient comes back, the parameters change. */
 export type Phase =
   | { readonly kind: 'batch' }

@@ -1,6 +1,6 @@
 /** The messages between the host and a panel's webview, one union a direction. */
 
-import type { View } from './cursor.ts';
+import type { KeptCursor, View } from './cursor.ts';
 import type { Fork } from './edit.ts';
 import type { NetworkView } from './network.ts';
 
@@ -28,7 +28,7 @@ export interface RunStatus {
   readonly forks: readonly Fork[];
 }
 
-export type PanelCommand = 'train' | 'pause' | 'resume' | 'step' | 'stepEpoch' | 'stop' | 'restart' | 'toStart' | 'showProblems' | 'openSpec' | 'openSettings';
+export type PanelCommand = 'train' | 'pause' | 'resume' | 'step' | 'stepEpoch' | 'stop' | 'restart' | 'toStart' | 'comeBack' | 'showProblems' | 'openSpec' | 'openSettings';
 
 /** A sentence above the diagram, with buttons. */
 export interface Notice {
@@ -44,6 +44,8 @@ export type ToPanel =
   | { readonly kind: 'frame'; readonly buffer: ArrayBuffer }
   | { readonly kind: 'status'; readonly spec: string; readonly status: RunStatus }
   | { readonly kind: 'notice'; readonly notice: Notice | null }
+  /** Where the cursor was when this run was on screen before. */
+  | { readonly kind: 'cursor'; readonly cursor: KeptCursor }
   /** What the person chose to see when this spec was open before; as the panel wrote it. */
   | { readonly kind: 'preferences'; readonly preferences: unknown };
 
@@ -59,7 +61,7 @@ export type FromPanel =
   | { readonly kind: 'drawn' }
   | { readonly kind: 'command'; readonly command: PanelCommand }
   /** Show this from now on. `layer` is the one that the cursor is at, or null: its line in the spec is marked. */
-  | { readonly kind: 'look'; readonly view: View; readonly layer: number | null }
+  | { readonly kind: 'look'; readonly view: View; readonly phase: number | null; readonly layer: number | null }
   /** What if: a fork from the state before an update; or what becomes of it. */
   | ({ readonly kind: 'fork' } & Fork)
   | { readonly kind: 'discard' }

@@ -25,7 +25,7 @@ import { automaticThreads } from './threads.ts';
 /** Training between two looks at the messages, in ms. */
 const slice = 8;
 /** Bytes of a saved run, about. */
-const storeLimit = 16 * 2 ** 20;
+const storeLimit = 4 * 2 ** 20;
 /** Between two status messages of a running run, in ms. */
 const statusInterval = 250;
 

@@ -1,7 +1,7 @@
 /** Deltascope in a real VS Code: what a person does and sees. */
 
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe } from 'node:test';
 import { scenariosOn } from './bench.ts';
@@ -40,6 +40,17 @@ async function assertCardIsTrace(panel: PanelPage, spec: string, sample: number,
   }
   assert.equal(await panel.value('b'), layer.b[unit], `b at step ${step}`);
   assert.equal(await panel.value('db'), layer.db[unit], `db at step ${step}`);
+}
+
+/** Changes a byte in the middle of every run that the extension has saved under a folder. */
+function damageSavedRuns(folder: string): void {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.run'));
+  assert.ok(files.length > 0, 'a run was saved');
+  for (const file of files) {
+    const bytes = readFileSync(join(folder, file));
+    bytes[bytes.length >> 1]! ^= 0xff;
+    writeFileSync(join(folder, file), bytes);
+  }
 }
 
 /** The training processes of a server: they run a script in its folder. */
@@ -206,19 +217,61 @@ void describe('Deltascope in VS Code', () => {
     await assertCardIsTrace(first, iris, 1, 1, 7);
   });
 
-  scenario('brings the panel back after a reload and says what became of the run', async (workbench) => {
+  scenario('comes back after a reload where it was: run, step, sample, what was pinned', async (workbench) => {
     const spec = await openSpec(workbench, 'iris.nn.json');
     const panel = await train(workbench);
     await panel.untilState('Done');
-    await until('the state is kept', async () => (await panel.step()) === 1600);
+    await panel.showSample(3);
+    await panel.node(1, 2).click();
+    await panel.track.focus();
+    await workbench.page.keyboard.press('Shift+ArrowLeft');
+    await panel.untilReads('node 1 2', 1592);
+    await until('the cursor is kept', async () => (await panel.shownStep()) === 1592);
+    await workbench.page.waitForTimeout(1500); // kept every now and then
     await workbench.reloadWindow();
     const back = await panelOf(workbench);
-    await back.notice.filter({ hasText: /reloaded.*step 1600/s }).waitFor();
-    await back.showSample(0);
-    await assertCardIsTrace(back, spec, 0, 1, 2);
-    await back.notice.getByRole('button', { name: 'Train' }).click();
+    await back.untilState('Done');
+    await back.untilReads('node 1 2', 1592);
+    assert.equal(await back.step(), 1600);
+    const { layers, batch } = trace(spec, 1592);
+    assert.match(await back.inspector.innerText(), new RegExp(`#${batch[3]!}\\b`));
+    assert.equal(await back.value('dz'), layers[0]!.dz[3]![2]);
+    await back.button('restart').click();
     await back.untilState('Done');
     assert.equal(await back.step(), 1600);
+  });
+
+  scenario('comes back with its fork when the panel was closed, and says so when what was saved is damaged', async (workbench) => {
+    await openSpec(workbench, 'iris.nn.json');
+    const panel = await train(workbench);
+    await panel.untilState('Done');
+    await panel.node(2, 0).click();
+    await panel.untilReads('node 2 0', 1600);
+    await panel.time('first').click();
+    await panel.untilReads('node 2 0', 0);
+    await panel.fork('0.25');
+    await panel.locator('.fork-bar').waitFor();
+    await panel.button('step').click();
+    await until('one step of the fork', async () => (await panel.step()) === 1);
+    const b = await panel.value('b');
+    await workbench.page.waitForTimeout(1000);
+    await workbench.showTab('iris · Deltascope');
+    await workbench.closeEditor();
+    await workbench.runCommand('NN: Open panel with its last run');
+    const again = await panelOf(workbench);
+    await again.locator('.fork-bar').filter({ hasText: 'species · b[0] = 0.25' }).waitFor();
+    await again.untilReads('node 2 0', 1);
+    assert.equal(await again.value('b'), b);
+    await again.locator('[data-fork="discard"]').click();
+    await until('the run as it was', async () => (await again.step()) === 1600);
+    await workbench.page.waitForTimeout(1000);
+    await workbench.showTab('iris · Deltascope');
+    await workbench.closeEditor();
+    damageSavedRuns(workbench.host.folder);
+    await workbench.runCommand('NN: Open panel with its last run');
+    const lost = await panelOf(workbench);
+    await lost.notice.filter({ hasText: /can't be gone on with: it is damaged/ }).waitFor();
+    assert.equal(await lost.step(), 0);
   });
 
   scenario('leaves no process behind: neither in a panel that is closed, nor in a window that is reloaded or left', async (workbench) => {
