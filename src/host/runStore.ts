@@ -107,7 +107,7 @@ function parse(whole: Uint8Array, spec: vscode.Uri): SavedRun | null {
   try {
     const head: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(whole.subarray(start.length, end)));
     if (typeof head !== 'object' || head === null || !('text' in head) || !('spec' in head)) return null;
-    return head.spec === spec.toString() && typeof head.text === 'string' ? { text: head.text, bytes: whole.slice(end + 1) } : null;
+    return head.spec === spec.toString() && typeof head.text === 'string' ? { text: head.text, bytes: new Uint8Array(whole.subarray(end + 1)) } : null;
   } catch {
     return null;
   }

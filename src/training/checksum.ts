@@ -6,7 +6,7 @@ import type { Job } from './job.ts';
 export function checksum(bytes: Uint8Array, start = 0x811c9dc5): number {
   let hash = start;
   const mixIn = (value: number): void => void (hash = Math.imul(hash ^ value, 0x01000193));
-  const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
   const words = new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.byteLength >> 2);
   for (const word of words) {
     mixIn(word & 0xffff); // a product keeps what is in the low bits low: both halves go in there

@@ -88,10 +88,12 @@ export function saveRun(run: Run, limit: number): Uint8Array {
 }
 
 /** The run that was saved; or why it can't be had, in a sentence. Never throws on what the bytes are. */
-export function restoreRun(job: Job, stored: Uint8Array, options: Omit<RunOptions, 'origin'>): { readonly run: Run } | { readonly problem: string } {
+export function restoreRun(job: Job, bytesGiven: Uint8Array, options: Omit<RunOptions, 'origin'>): { readonly run: Run } | { readonly problem: string } {
   let run: Run | null = null;
   try {
-    const from = new Unpacker(stored.slice().buffer, 'stored run');
+    const stored = new Uint8Array(bytesGiven); // a copy of its own: a buffer that came by a message may lie anywhere in a larger one
+    if (stored.length % 8 !== 0) fail('it ends in the middle of a number');
+    const from = new Unpacker(stored.buffer, 'stored run');
     if (from.number() !== magic) fail('it was written by another version, or is no stored run');
     if (from.number() !== digestOf(job)) fail('the data or the settings are not those that it was trained with');
     const sum = from.number();

@@ -99,6 +99,8 @@ test('a run of another job, of another engine or of another version is refused',
     return 'problem' in result ? result.problem : 'none';
   };
   assert.equal(problem(job, bytes), 'none');
+  const within = Buffer.concat([Buffer.of(1, 2, 3), bytes, Buffer.of(4)]).subarray(3, 3 + bytes.length); // as a message may bring it
+  assert.equal(problem(job, within), 'none');
   const others = [{ ...small, seed: 4 }, { ...small, loss: 'halfMse' }, { ...small, training: { epochs: 7, batchSize: 5 } }, { ...small, data: { ...small.data, x: small.data.x.map((row, i) => (i === 4 ? [0, 0, 0] : row)) } }];
   for (const other of others) assert.match(problem(await jobOf(other), bytes), /not those that it was trained with/);
   assert.match(problem(job, bytes, (await engines(job))[1]), /trained by reference · reference · float64, and here is fast/);
