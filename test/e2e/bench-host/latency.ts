@@ -81,7 +81,7 @@ export interface Hover {
   readonly painted: number;
 }
 
-/** Points at one node after another and returns the times from the pointer's move to the card. The panel has drawn a frame. */
+/** Points at one node after another and returns the times from the pointer's move to the inspector's numbers. The panel has drawn a frame. */
 export async function hovers(stage: Stage, panel: Frame, count: number): Promise<{ readonly cards: readonly Hover[]; readonly presented: readonly number[] }> {
   const { page } = stage.browser;
   const places = [];
@@ -96,10 +96,29 @@ export async function hovers(stage: Stage, panel: Frame, count: number): Promise
     if (!place) throw new Error('the panel has no nodes');
     const { hovers: before } = await read();
     await page.mouse.move(place.x, place.y);
-    await until('card', async () => (await read()).hovers.length > before.length);
+    await until('inspector', async () => (await read()).hovers.length > before.length);
     await delay(150 + 37 * (n % 5)); // at no fixed place between two animation frames
   }
   await delay(300);
   const { hovers: cards, presented } = await read();
   return { cards, presented };
+}
+
+/** Drags the handle of the timeline from place to place and returns the times from the pointer's move to the numbers of that step. The run is over. */
+export async function travels(stage: Stage, panel: Frame, count: number): Promise<readonly Hover[]> {
+  const { page } = stage.browser;
+  const track = await panel.locator('.track').boundingBox();
+  if (!track) throw new Error('the panel has no timeline');
+  const to = (share: number): Promise<void> => page.mouse.move(track.x + share * track.width, track.y + track.height / 2);
+  await to(0.5);
+  await page.mouse.down();
+  await panel.evaluate(() => (globalThis as unknown as { deltascopeProbe: { reset: () => void; watchHover: (selector: string) => void } }).deltascopeProbe.watchHover('#inspector .moment'));
+  for (let n = 0; n < count; n += 1) {
+    const { hovers: before } = await stage.pageProbe(panel);
+    await to(0.02 + 0.96 * ((n * 0.618) % 1)); // far and near, there and back
+    await until('step', async () => (await stage.pageProbe(panel)).hovers.length > before.length);
+    await delay(60 + 37 * (n % 5));
+  }
+  await page.mouse.up();
+  return (await stage.pageProbe(panel)).hovers;
 }

@@ -3,7 +3,7 @@
  *
  *     npm run bench:host -- [--dist FOLDER] [--out FILE] [--rounds N] [--seconds N] [--only WORDS]
  *
- * FOLDER holds deltascope.vsix and cli.cjs (dist by default: npm run package). WORDS are parts to measure, apart by commas: latency, hover, J2, J3, iris.
+ * FOLDER holds deltascope.vsix and cli.cjs (dist by default: npm run package). WORDS are parts to measure, apart by commas: latency, hover, travel, J2, J3, iris.
  * Prints medians of N rounds (10 by default), and writes every single value to FILE, by default test/e2e/out/bench-host.json.
  *
  * What shares a core with the training counts twice on a machine whose processors are two threads of one core: see "CPU of all but the
@@ -18,12 +18,12 @@ import { parseArgs } from 'node:util';
 
 import { out, repository } from '../paths.ts';
 import { until } from '../until.ts';
-import { type FirstFrame, type Hover, hovers, type WindowLatencies, windowLatencies } from './latency.ts';
+import { type FirstFrame, type Hover, hovers, travels, type WindowLatencies, windowLatencies } from './latency.ts';
 import { loadTimes } from './load.ts';
 import { Stage } from './stage.ts';
 import { type Figure, printFigures, spreadOf } from './statistics.ts';
 import { epochsFor, type HeadlessRun, headlessRun, type PanelRun, panelRun } from './throughput.ts';
-import { shortSpec, type Workload, workloads } from './workloads.ts';
+import { millionSpec, shortSpec, type Workload, workloads } from './workloads.ts';
 
 const text = { type: 'string' } as const;
 const { values } = parseArgs({ options: { dist: text, out: text, rounds: text, seconds: text, only: text } });
@@ -44,12 +44,14 @@ interface Results {
   windows: WindowLatencies[];
   load: readonly number[];
   hover: { idle: readonly Hover[]; idlePresented: readonly number[]; training: readonly Hover[]; trainingPresented: readonly number[] } | null;
+  /** Over 1,600 steps, and over a million. */
+  travel: Record<string, readonly Hover[]>;
   comparisons: Record<string, Comparison>;
   sizes: Record<string, number>;
 }
 
 async function measure(stage: Stage): Promise<Results> {
-  const results: Results = { windows: [], load: [], hover: null, comparisons: {}, sizes: sizes() };
+  const results: Results = { windows: [], load: [], hover: null, travel: {}, comparisons: {}, sizes: sizes() };
   if (isWanted('latency')) {
     while (results.windows.length < rounds) {
       results.windows.push(await windowLatencies(stage, 2));
@@ -58,6 +60,7 @@ async function measure(stage: Stage): Promise<Results> {
     results.load = loadTimes(join(dist, 'extension.cjs'), rounds);
   }
   if (isWanted('hover')) results.hover = await hoverTimes(stage);
+  if (isWanted('travel')) for (const spec of [shortSpec, millionSpec]) results.travel[spec] = await travelTimes(stage, spec);
   for (const workload of workloads) if (isWanted(workload.name)) results.comparisons[workload.name] = await compare(stage, workload);
   return results;
 }
@@ -75,6 +78,15 @@ async function hoverTimes(stage: Stage): Promise<NonNullable<Results['hover']>> 
   const training = await of(workloads[0]?.spec ?? '');
   await stage.press('stop');
   return { idle: idle.cards, idlePresented: idle.presented, training: training.cards, trainingPresented: training.presented };
+}
+
+async function travelTimes(stage: Stage, spec: string): Promise<readonly Hover[]> {
+  await stage.openWindow(spec);
+  await stage.press('train');
+  const panel = await stage.panel();
+  await panel.locator('#status[data-state="done"]').waitFor({ timeout: 300_000 });
+  await stage.untilCalm();
+  return travels(stage, panel, 6 * rounds);
 }
 
 async function compare(stage: Stage, workload: Workload): Promise<Comparison> {
@@ -101,7 +113,11 @@ function sizes(): Record<string, number> {
   return Object.fromEntries(files.map((file) => [file, statSync(join(dist, file)).size / 1024]));
 }
 
-function figures({ windows, load, hover, comparisons, sizes: kilobytes }: Results): Figure[] {
+function percentile(values: readonly number[], share: number): number {
+  return values.toSorted((a, b) => a - b)[Math.ceil(share * values.length) - 1] ?? NaN;
+}
+
+function figures({ windows, load, hover, travel, comparisons, sizes: kilobytes }: Results): Figure[] {
   const of = (name: string, unit: string, numbers: readonly number[], target: string | null = null, note = ''): Figure[] =>
     numbers.length > 0 ? [{ name, unit, spread: spreadOf(numbers), target, note }] : [];
   const [cold, warm] = [windows.map((window) => window.cold), windows.flatMap((window) => window.warm)];
@@ -117,6 +133,7 @@ function figures({ windows, load, hover, comparisons, sizes: kilobytes }: Result
     ...of('  … painted', 'ms', part(warm, 'painted')),
     ...of('  … of it until the network came', 'ms', part(warm, 'network')),
     ...(hover ? hoverFigures(hover) : []),
+    ...Object.entries(travel).flatMap(([spec, times]) => of(`${spec}: drag to numbers, painted`, 'ms', times.map(({ painted }) => painted), 'p95 ≤ 100', `p95 ${percentile(times.map(({ painted }) => painted), 0.95).toFixed(1)} ms`)),
     ...Object.entries(comparisons).flatMap(([name, comparison]) => comparisonFigures(name, comparison)),
     ...Object.entries(kilobytes).flatMap(([file, size]) => of(file, 'KiB', [size])),
   ];

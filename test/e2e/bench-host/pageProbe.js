@@ -23,7 +23,7 @@
     messages: 0,
     /** Time in callbacks of the webview's script, by kind [ms]. */
     busy: { frame: 0, timer: 0, message: 0, render: 0 },
-    /** From the pointer's move to the card. @type {{ inDom: number, painted: number }[]} */
+    /** From the pointer's move to the inspector. @type {{ inDom: number, painted: number }[]} */
     hovers: [],
     /** The same to the frame on the screen, as the browser's event timing has it (in steps of 8 ms). @type {number[]} */
     presented: [],
@@ -131,24 +131,24 @@
     probe.presented = [];
   }
 
-  /** From now on takes note of every move of the pointer that changes whose card is shown. */
-  function watchHover() {
-    const card = document.querySelector('#card');
-    if (!card) throw new Error('the panel has no card');
+  /** From now on takes note of every move of the pointer that changes what the inspector reads: of its title while pointing, of its moment while dragging. */
+  function watchHover(selector = '#inspector h2') {
+    const read = document.querySelector(selector);
+    if (!read) throw new Error(`the panel has no ${selector}`);
     let moved = NaN;
-    let title = '';
-    const titleNow = () => (card.hasAttribute('hidden') ? '' : (card.querySelector('h2')?.textContent ?? ''));
+    let text = '';
+    const textNow = () => read.textContent ?? '';
     listen('pointermove', (event) => {
       if (!Number.isNaN(moved)) return;
       moved = event.timeStamp;
-      title = titleNow();
+      text = textNow();
     }, true);
     new MutationObserver(() => {
-      if (Number.isNaN(moved) || titleNow() === title || titleNow() === '') return;
+      if (Number.isNaN(moved) || textNow() === text || textNow() === '') return;
       const [from, inDom] = [moved, performance.now()];
       moved = NaN;
       afterPaint(() => probe.hovers.push({ inDom: inDom - from, painted: performance.now() - from }));
-    }).observe(card, { attributes: true, childList: true, characterData: true, subtree: true });
+    }).observe(read, { childList: true, characterData: true, subtree: true });
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) if (entry.name === 'pointerover') probe.presented.push(entry.duration);
     }).observe(/** @type {PerformanceObserverInit} */ ({ type: 'event', durationThreshold: 16 }));

@@ -25,6 +25,9 @@ export const workloads: readonly Workload[] = [
 /** The example whose run is short: for latencies. */
 export const shortSpec = 'iris.nn.json';
 
+/** The same network for a million steps. */
+export const millionSpec = 'million.nn.json';
+
 export function writeWorkloads(folder: string): void {
   for (const file of [shortSpec, 'iris.csv']) cpSync(join(examples, file), join(folder, file));
   const dense = (units: number, activation: string): object => ({ units, activation });
@@ -34,6 +37,7 @@ export function writeWorkloads(folder: string): void {
   write('j2.nn.json', { ...common, data: iris, layers: [dense(16, 'relu'), dense(16, 'relu'), dense(3, 'softmax')], training: { epochs, batchSize: 32 } });
   write('j3.nn.json', { ...common, data: { csv: 'digits.csv', target: 'class', normalize: 'standard' }, layers: [dense(128, 'relu'), dense(10, 'softmax')], training: { epochs, batchSize: 64 } });
   write('long-iris.nn.json', { ...common, data: iris, layers: [dense(8, 'tanh'), dense(3, 'softmax')], training: { epochs, batchSize: 16, validation: 0.2 } });
+  write(millionSpec, { ...common, data: iris, layers: [dense(8, 'tanh'), dense(3, 'softmax')], training: { epochs: 125_000, batchSize: 16, validation: 0.2 } });
   writeFileSync(join(folder, 'digits.csv'), digits());
 }
 
