@@ -39,23 +39,53 @@ async function look(browser: Browser, workbench: Workbench, folder: string, spec
   const webview = await workbench.webview(title);
   const panel = new PanelPage(webview);
   await panel.untilState('Done');
-  await panel.hoverNode(1, 0);
-  for (const theme of allThemes) {
-    await workbench.setTheme(theme);
-    await panel.hoverNode(1, 0); // the theme picker took the pointer away
-    await themed(webview, theme);
-    await take(theme.replaceAll(' ', '-').toLowerCase());
-  }
-  await workbench.setTheme('Default Dark Modern');
+  await panel.node(1, 0).click();
+  await take('beside-its-spec');
   await workbench.hideSideBar();
   await workbench.runCommand('View: Close Editors in Other Groups');
   await workbench.tab(spec).waitFor({ state: 'detached' });
-  await themed(webview, 'Default Dark Modern');
-  await take('alone');
+  for (const theme of allThemes) {
+    await workbench.setTheme(theme);
+    await themed(webview, theme);
+    await take(theme.replaceAll(' ', '-').toLowerCase());
+  }
+  await states(panel, take);
   const around = wide.width - (await widthOf(webview));
   await browser.page.setViewportSize({ width: narrow + around, height: wide.height });
-  await themed(webview, 'Default Dark Modern');
-  await take('narrow');
+  for (const theme of allThemes) {
+    await workbench.setTheme(theme);
+    await themed(webview, theme);
+    await take(`narrow-${theme.replaceAll(' ', '-').toLowerCase()}`);
+    await panel.inspector.evaluate((inspector) => inspector.scrollIntoView());
+    await take(`narrow-inspector-${theme.replaceAll(' ', '-').toLowerCase()}`);
+    await panel.inspector.evaluate((inspector) => inspector.ownerDocument.documentElement.scrollTo(0, 0));
+  }
+}
+
+/** What the panel can show besides a unit. */
+async function states(panel: PanelPage, take: (name: string) => Promise<void>): Promise<void> {
+  await panel.heading(1).click();
+  await panel.locator('.layer-view').waitFor();
+  await take('layer');
+  await panel.setNotation('row');
+  await panel.heading(2).click();
+  await panel.locator('.layer-view summary').last().scrollIntoViewIfNeeded();
+  await take('softmax-layer-in-row-vectors');
+  await panel.setNotation('column');
+  await panel.heading(3).click();
+  await take('loss');
+  await panel.node(1, 4).click();
+  await panel.setPhase('backward · species');
+  await take('phase');
+  await panel.setPhase('whole step');
+  await panel.time('first').click();
+  await panel.locator('[data-derivation="z"] .link.factor').first().click();
+  await panel.fork('2.5');
+  await panel.button('resume').click();
+  await panel.untilState('Done');
+  await take('fork');
+  await panel.locator('[data-fork="discard"]').click();
+  await panel.node(1, 0).click();
 }
 
 /** Waits until the webview has a theme's colours and has drawn with them. */
