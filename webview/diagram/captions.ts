@@ -13,6 +13,7 @@ import { pageOf } from './paging.ts';
 
 interface Heading {
   readonly element: HTMLElement;
+  readonly name: HTMLElement;
   /** Chooses words that go into so many pixels. */
   readonly fit: (width: number) => void;
 }
@@ -81,15 +82,17 @@ export class Captions {
   }
 
   draw(scene: Scene): void {
-    const { frame, network } = scene;
+    const { frame, network, notation } = scene;
     const last = frame.columns.length - 1;
+    const loss = this.headings.at(-1);
+    if (loss) setText(loss.name, notation.J);
     this.inputs.forEach((label, i) => nameLabel(label, givenName(network, 0, (frame.columns[0]?.first ?? 0) + i)));
     const decimals = frame.target.every(Number.isInteger) ? 0 : notationFor(Math.max(0.1, largestSize(frame.target))).decimals;
     this.outputs.forEach((label, j) => {
       const unit = (frame.columns[last]?.first ?? 0) + j;
       nameLabel(label, givenName(network, last, unit));
       const y = frame.target[j];
-      setText(label.target, y === undefined ? '' : `${scene.notation.plain.y} ${Math.abs(y) < 1e4 ? short(y, { exponent: 0, decimals }) : significant(y, 3)}`);
+      setText(label.target, y === undefined ? '' : `${notation.plain.y} ${Math.abs(y) < 1e4 ? short(y, { exponent: 0, decimals }) : significant(y, 3)}`);
     });
     this.pagers.forEach((pager, c) => {
       const column = frame.columns[c];
@@ -137,14 +140,15 @@ function createHeading(network: NetworkView, column: number, open: () => void): 
   const { name, what, size, narrow } = columnName(network, column);
   const [first, second] = [el('span'), el('span')];
   const title = [name, what, size].filter((line) => line !== '').join('\n');
-  const parts = [el('strong', {}, name), first, second];
+  const strong = el('strong', {}, name);
+  const parts = [strong, first, second];
   const element = column === 0 ? el('div', { class: 'heading', title }, ...parts) : el('button', { type: 'button', class: 'heading', title: `${title}\nOpen it up in the inspector`, 'data-heading': String(column) }, ...parts);
   element.addEventListener('click', () => column > 0 && open());
   const fit = (width: number): void => {
     setText(first, width < narrowHeading ? narrow.what : what);
     setText(second, width < narrowHeading ? narrow.size : size);
   };
-  return { element, fit };
+  return { element, name: strong, fit };
 }
 
 function createLabel(side: 'input' | 'output'): Label {

@@ -28,7 +28,7 @@ interface Stroke {
 }
 
 /** With more of them, arrows would hide what they point along. */
-const mostArrows = 24;
+const mostArrows = 16;
 
 /** Differences in strength and in width [px] that nobody sees. */
 const unseen = { alpha: 1 / 64, width: 1 / 8 };

@@ -17,7 +17,9 @@ export function updateDerivation(context: Context, update: ParameterUpdate, thet
   if (!update.trained) return { ...common, formula: `${theta} \\leftarrow ${theta}`, rows: [line(theta, [], update.theta)], note: 'This layer’s biases are not trained.' };
   const { rows, g } = gradientRows(context, update, gradient);
   const rule = ruleRows(settings, update, g, { value: eta, target: { kind: 'optimizer' } }, frame.head.step + 1);
-  return { ...common, formula: ruleFormula(settings, theta, rows.length > 0 ? 'g' : gradient, notation.rate), rows: [...rows, ...rule], note: noteOf(network) };
+  const last = rule.at(-1)!;
+  const named = [...rows, ...rule.slice(0, -1), { ...last, label: `$${common.symbol}$` }];
+  return { ...common, formula: ruleFormula(settings, theta, rows.length > 0 ? 'g' : gradient, notation.rate), rows: named, note: noteOf(network) };
 }
 
 /** g = ∂J/∂θ with the penalty in it; no rows where there is no penalty. */

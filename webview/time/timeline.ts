@@ -25,7 +25,9 @@ export class Timeline {
   private readonly handle = el('div', { class: 'handle' });
   private readonly ticks = svg('svg', { class: 'ticks', 'aria-hidden': 'true', preserveAspectRatio: 'none', viewBox: '0 0 1000 6' });
   private readonly forks = el('div', { class: 'fork-marks' });
-  private readonly where = el('span', { class: 'where' });
+  private readonly stepShown = el('span');
+  private readonly epochShown = el('span', { class: 'epoch-shown' });
+  private readonly where = el('span', { class: 'where' }, this.stepShown, this.epochShown);
   private readonly strideChoice = select('What a step is', [['update', 'update'], ['phase', 'phase'], ['epoch', 'epoch']]);
   private readonly phaseChoice = select('Phase of the step', []);
   private readonly play = el('button', { type: 'button', class: 'button arrow', 'data-time': 'play' });
@@ -78,7 +80,8 @@ export class Timeline {
     setAttribute(this.track, 'aria-valuenow', String(step));
     const name = moment.phase ? phaseName(moment.phase, network) : '';
     setAttribute(this.track, 'aria-valuetext', `step ${grouped(step)} of ${grouped(head)}${name && `, ${name}`}${moment.isLive ? ', live' : ''}`);
-    setText(this.where, `step ${grouped(step)} · epoch ${grouped(Math.floor(step / network.stepsPerEpoch))}`);
+    setText(this.stepShown, `step ${grouped(step)}`);
+    setText(this.epochShown, ` · epoch ${grouped(Math.floor(step / network.stepsPerEpoch))}`);
     const widest = `step ${grouped(network.totalSteps)} · epoch ${grouped(Math.ceil(network.totalSteps / network.stepsPerEpoch))}`.length;
     if (this.where.style.minWidth !== `${widest}ch`) this.where.style.minWidth = `${widest}ch`;
     this.back.disabled = step === 0 && moment.phasePlace === null;
