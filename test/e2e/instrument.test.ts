@@ -67,10 +67,10 @@ void describe('The instrument', () => {
   scenario('says the same numbers in all four notations', async (workbench) => {
     const { spec, panel } = await trained(workbench);
     await panel.node(1, 2).click();
-    const signs = { column: ['\\delta^{1}_{2}', '∂L/∂w'], row: ['\\xi^{(1)}_{2}', '∂E/∂W'], za: ['dZ(1)_{2}', 'dW'], nielsen: ['\\sigma\'(z^{1}_{2})', '∂C/∂w'] } as const;
+    const signs = { column: ['δ^1_2', '∂L/∂w'], row: ['ξ^{(1)}_2', '∂E/∂W'], za: ['dZ(1)_2', 'dW'], nielsen: ["σ'(z^1_2)", '∂C/∂w'] } as const;
     for (const [notation, [sign, title]] of Object.entries(signs)) {
       await panel.setNotation(notation);
-      await panel.locator('#inspector annotation').filter({ hasText: sign }).first().waitFor({ state: 'attached' });
+      await panel.locator(`#inspector [role="math"][aria-label*="${sign}"]`).first().waitFor();
       await panel.locator('.chart h2').filter({ hasText: `‖${title}‖` }).waitFor();
       await assertUnit(panel, spec, 1600, 1, 2);
     }

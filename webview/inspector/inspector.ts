@@ -7,7 +7,7 @@ import pinnedIcon from '@vscode/codicons/src/icons/pinned.svg';
 import type { Phase, Target } from '../../src/protocol/cursor.ts';
 import type { Detail } from '../../src/protocol/detail.ts';
 import type { Edit } from '../../src/protocol/edit.ts';
-import { el, icon, setAttribute, setText } from '../dom.ts';
+import { afterPaint, el, icon, setAttribute, setText } from '../dom.ts';
 import { precise } from '../format.ts';
 import { momentName, targetTitle } from '../labels.ts';
 import { ActivationPlot } from '../layerView/activationPlot.ts';
@@ -15,7 +15,7 @@ import { LayerView } from '../layerView/layerView.ts';
 import type { Pass } from '../layerView/layerView.ts';
 import { isPlotted } from '../layerView/plottedUnits.ts';
 import { plainText } from '../notation/plainText.ts';
-import { isDetailOf } from '../target.ts';
+import { isDetailOf, sameTarget } from '../target.ts';
 import type { SignedPalette } from '../theme.ts';
 import { isKnown } from '../time/phases.ts';
 import type { Context } from './context.ts';
@@ -49,6 +49,9 @@ export interface Reading {
   readonly palette: SignedPalette;
 }
 
+/** Derivations of a new target that are drawn at once; the others, further down, come after the next painting. */
+const firstSections = 4;
+
 export class Inspector {
   readonly element = el('aside', { id: 'inspector', 'aria-label': 'Inspector' });
   private readonly layerView: LayerView;
@@ -68,6 +71,9 @@ export class Inspector {
   private readonly formulas: Formula[] = [];
   private sheet: Worksheet | null = null;
   private target: Target | null = null;
+  private waiting: (() => void) | null = null;
+  /** Room for a drawing, in pixels: to ask for it anew would lay out the whole page. */
+  private width = 300;
 
   constructor(events: InspectorEvents) {
     this.events = events;
@@ -79,11 +85,15 @@ export class Inspector {
     this.layerView = new LayerView(pointing);
     this.plot = new ActivationPlot(pointing);
     this.plotPart = el('section', { class: 'derivation', hidden: '' }, el('h3', {}, 'Activation'), this.plot.element);
+    new ResizeObserver(([entry]) => {
+      this.width = Math.floor(entry?.contentRect.width ?? this.width);
+    }).observe(this.body);
     this.element.append(header, this.moment, this.hint, this.whatIf.element, this.equations, this.body, this.plotPart, this.layerView.element);
   }
 
   /** Nothing to show yet. */
   clear(): void {
+    this.waiting = null;
     this.sheet = null;
     this.target = null;
     setText(this.title, '');
@@ -97,6 +107,8 @@ export class Inspector {
   read({ context, target, isPinned, canGoBack, isLive, phase, palette }: Reading): boolean {
     const { network, frame } = context;
     if (!frame.detail || !isDetailOf(frame.detail, target, frame.columns.length)) return false;
+    const { detail } = frame;
+    const isNew = !sameTarget(target, this.target);
     this.target = target;
     const derivations = derivationsOf(context, frame.detail);
     this.sheet = { title: targetTitle(network, target), moment: momentName(network, frame), derivations };
@@ -107,8 +119,15 @@ export class Inspector {
     this.back.hidden = !canGoBack;
     this.drawPin(isPinned);
     this.whatIf.show(isLive ? null : editableOf(context, frame.detail));
-    this.show(derivations, phase, isLive, network.layers.length);
-    this.showLayer(context, frame.detail, phase, palette);
+    const rest = (): void => {
+      this.show(derivations, phase, isLive, network.layers.length);
+      this.showLayer(context, detail, phase, palette);
+    };
+    if (isNew && derivations.length > firstSections) {
+      this.show(derivations, phase, isLive, network.layers.length, firstSections);
+      this.later(rest);
+    } else if (this.waiting) this.later(rest);
+    else rest();
     return true;
   }
 
@@ -120,7 +139,20 @@ export class Inspector {
     return `${title}. ${moment}. ${results.join(', ')}.`;
   }
 
-  private show(derivations: readonly Derivation[], phase: Phase | null, isLive: boolean | null, layers = 0): void {
+  /** Does the rest of a drawing once the first part of it is painted. */
+  private later(rest: () => void): void {
+    const isUnderWay = this.waiting !== null;
+    this.waiting = rest;
+    if (isUnderWay) return;
+    afterPaint(() => {
+      const due = this.waiting;
+      this.waiting = null;
+      due?.();
+    });
+  }
+
+  /** Draws the derivations, only the first `count` of them where the others follow. */
+  private show(derivations: readonly Derivation[], phase: Phase | null, isLive: boolean | null, layers = 0, count = Infinity): void {
     while (this.sections.length < derivations.length) {
       const section = new Section(this.events);
       this.sections.push(section);
@@ -128,7 +160,7 @@ export class Inspector {
     }
     for (const section of this.sections.splice(derivations.length)) section.element.remove();
     let part = '';
-    derivations.forEach((derivation, i) => {
+    derivations.slice(0, count).forEach((derivation, i) => {
       const heading = derivation.part === part ? null : derivation.part;
       part = derivation.part;
       this.sections[i]!.show(derivation, { isKnown: isKnown(derivation.phase, phase, layers), isLive: isLive ?? false, heading });
@@ -151,7 +183,7 @@ export class Inspector {
     const plotted = detail.kind === 'node' && isPlotted(context.network.layers[detail.column - 1]!.activation);
     this.plotPart.hidden = !plotted;
     if (!plotted) return;
-    this.plot.show(context, { column: detail.column, first: detail.unit, z: Float64Array.of(detail.z) }, this.plotPart.clientWidth);
+    this.plot.show(context, { column: detail.column, first: detail.unit, z: Float64Array.of(detail.z) }, this.width);
     this.plot.highlight(detail.unit);
   }
 

@@ -113,8 +113,8 @@ function sizes(): Record<string, number> {
   return Object.fromEntries(files.map((file) => [file, statSync(join(dist, file)).size / 1024]));
 }
 
-function percentile(values: readonly number[], share: number): number {
-  return values.toSorted((a, b) => a - b)[Math.ceil(share * values.length) - 1] ?? NaN;
+function percentile(numbers: readonly number[], share: number): number {
+  return [...numbers].sort((a, b) => a - b)[Math.ceil(share * numbers.length) - 1] ?? NaN;
 }
 
 function figures({ windows, load, hover, travel, comparisons, sizes: kilobytes }: Results): Figure[] {
