@@ -363,7 +363,7 @@ export class Panel {
     this.toolbar.setView(notation, scene.quantities);
     this.diagram.draw(scene, newFrame || newLook);
     this.charts.show(notation, this.moment.isLive ? null : this.moment.shownStep);
-    if (newFrame || newLook) this.charts.draw(network, theme, this.host.preferences.logLoss, now, isLive && !newLook);
+    if (newFrame || newLook) this.charts.draw(network, theme, this.host.preferences.logLoss, now, isLive && !newLook, newLook);
     const target = this.readTarget(network);
     const has = this.inspector.read({
       context: { network, frame, notation }, target, phase: scene.phase, isLive: isLive && this.moment.isLive,

@@ -126,7 +126,7 @@ export class Toolbar {
     units.addEventListener('change', () => nodeQuantities.forEach(({ key }) => key === units.value && prefer({ nodes: key })));
     edges.addEventListener('change', () => edgeQuantities.forEach(({ key }) => key === edges.value && prefer({ edges: key })));
     notation.addEventListener('change', () => notationNames.forEach((name) => name === notation.value && prefer({ notation: name })));
-    return el('div', { class: 'group' }, field('Units', units), field('Edges', edges), field('Notation', notation));
+    return el('div', { class: 'group view' }, field('Units', units), field('Edges', edges), field('Notation', notation));
   }
 
   /** Shows a sample of the batch by its position. */

@@ -26,6 +26,8 @@ export class Charts {
   /** Of a fork: the curves of the lines that it comes from. */
   private ancestors: KeptLine[] = [];
   private drawnAt = -Infinity;
+  /** There are points that are not drawn yet. */
+  private isStale = true;
   private timer: number | null = null;
 
   /** `setLog` hears of the switch between a logarithmic and a linear loss axis, `jump` of the step that is clicked. */
@@ -44,6 +46,7 @@ export class Charts {
     this.steps = new KeptSeries();
     this.epochs = new KeptSeries();
     this.ancestors = [];
+    this.isStale = true;
     this.drawnAt = -Infinity;
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
@@ -62,6 +65,8 @@ export class Charts {
 
   /** Takes a frame's tails; every one must be taken, drawn or not. */
   take(frame: Frame): void {
+    const { steps, epochs, ancestors } = frame;
+    this.isStale ||= steps.points !== this.steps.points || epochs.points !== this.epochs.points || steps.from === 0 || ancestors.some((line, i) => line.isKept !== this.ancestors[i]?.isKept);
     // A page that was loaded anew may get a last frame meant for the page before it: whole curves follow.
     if (this.steps.joins(frame.steps)) this.steps.apply(frame.steps);
     if (this.epochs.joins(frame.epochs)) this.epochs.apply(frame.epochs);
@@ -73,8 +78,9 @@ export class Charts {
     });
   }
 
-  /** Draws; while `mayWait`, a few times a second at most, and then with the frame that is drawn next. `now` is a time in milliseconds. */
-  draw(network: NetworkView, theme: Theme, isLog: boolean, now: number, mayWait: boolean): void {
+  /** Draws, if there is something new or it is to look otherwise; while `mayWait`, a few times a second at most, and then with the frame that is drawn next. `now` is a time in milliseconds. */
+  draw(network: NetworkView, theme: Theme, isLog: boolean, now: number, mayWait: boolean, isNewLook: boolean): void {
+    if (!this.isStale && !isNewLook) return;
     const wait = mayWait ? this.drawnAt + interval - now : 0;
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
@@ -85,6 +91,7 @@ export class Charts {
 
   private drawNow(network: NetworkView, theme: Theme, isLog: boolean, now: number): void {
     this.drawnAt = now;
+    this.isStale = false;
     const points = Math.max(this.steps.points, ...this.ancestors.map(({ steps, isKept }) => (isKept ? 0 : steps.points)));
     const end = stepsEnd(points, network.totalSteps);
     this.loss.draw({ lines: [...ancestorLines(this.ancestors, 0, theme), ...lossLines(network, this.steps, this.epochs, theme)], isLog, end }, theme);

@@ -50,7 +50,7 @@ export interface Reading {
 }
 
 /** Derivations of a new target that are drawn at once; the others, further down, come after the next painting. */
-const firstSections = 4;
+const firstSections = 2;
 
 export class Inspector {
   readonly element = el('aside', { id: 'inspector', 'aria-label': 'Inspector' });
