@@ -337,6 +337,7 @@ export class Panel {
   private draw(now: number): void {
     const start = performance.now();
     const isLive = this.runStatus?.state === 'running';
+    if (this.readFirst(isLive)) return this.schedule();
     if (this.newFrame) this.receipt.drawn(start, isLive && this.moment.isLive); // first: the next frame may come even if this one can't be drawn
     const { network, frame } = this;
     this.status.draw(this.runStatus, network, this.moment.isLive ? (frame?.head ?? null) : null);
@@ -347,6 +348,28 @@ export class Panel {
     if (network && frame) this.drawScene(this.sceneOf(network, frame), now, isLive);
     this.newFrame = false;
     this.newLook = false;
+  }
+
+  /** The numbers that somebody has just pointed at go before all else: tells whether they were drawn now, and the rest is to follow. */
+  private readFirst(isLive: boolean): boolean {
+    const { network, frame } = this;
+    if (!network || !frame || this.root.classList.contains('waiting')) return false;
+    if (this.inspector.isAt(this.readTarget(network))) return false;
+    return this.read(this.sceneOf(network, frame), isLive);
+  }
+
+  /** Draws the inspector as far as the frame has what it reads. */
+  private read({ network, frame, notation, phase, theme }: Scene, isLive: boolean): boolean {
+    const target = this.readTarget(network);
+    const has = this.inspector.read({
+      context: { network, frame, notation }, target, phase, isLive: isLive && this.moment.isLive,
+      isPinned: sameTarget(target, this.diagram.cursor.pinned), canGoBack: this.trail.length > 0, palette: this.diagram.shades(theme),
+    });
+    if (has && this.speakNext) {
+      this.speakNext = false;
+      setText(this.spoken, this.inspector.spoken());
+    }
+    return has;
   }
 
   private sceneOf(network: NetworkView, frame: Frame): Scene {
@@ -364,15 +387,7 @@ export class Panel {
     this.diagram.draw(scene, newFrame || newLook);
     this.charts.show(notation, this.moment.isLive ? null : this.moment.shownStep);
     if (newFrame || newLook) this.charts.draw(network, theme, this.host.preferences.logLoss, now, isLive && !newLook, newLook);
-    const target = this.readTarget(network);
-    const has = this.inspector.read({
-      context: { network, frame, notation }, target, phase: scene.phase, isLive: isLive && this.moment.isLive,
-      isPinned: sameTarget(target, this.diagram.cursor.pinned), canGoBack: this.trail.length > 0, palette: this.diagram.shades(theme),
-    });
-    if (has && this.speakNext) {
-      this.speakNext = false;
-      setText(this.spoken, this.inspector.spoken());
-    }
+    this.read(scene, isLive);
   }
 }
 

@@ -131,6 +131,11 @@ export class Inspector {
     return true;
   }
 
+  /** Whether it is this target that is read. */
+  isAt(target: Target): boolean {
+    return sameTarget(target, this.target);
+  }
+
   /** What is read, in one sentence to be read aloud. */
   spoken(): string {
     if (!this.sheet) return '';
