@@ -207,4 +207,29 @@ void describe('The instrument', () => {
     await panel.locator('.fork-bar').waitFor({ state: 'hidden' });
     await assertUnit(panel, spec, 1600, 2, 0);
   });
+
+  scenario('keeps a run of a million steps of XOR within reach while the panel is open', async (workbench) => {
+    const folder = workbench.host.workspaceFrom(examples);
+    const spec = join(folder, 'xor.nn.json');
+    const dense = (units: number, activation: string): object => ({ units, activation });
+    writeFileSync(spec, JSON.stringify({ seed: 5, data: { generator: 'xor', samples: 64, noise: 0.1 }, layers: [dense(4, 'tanh'), dense(1, 'sigmoid')], loss: 'bce', training: { epochs: 250_000, batchSize: 16 } }));
+    await workbench.openFolder(folder);
+    await workbench.openFile('xor.nn.json');
+    await workbench.runCommand('NN: Train current spec');
+    const panel = new PanelPage(await workbench.webview('xor · Deltascope'));
+    await until('a million steps', async () => (await panel.status.getAttribute('data-state')) === 'done', 180_000);
+    assert.equal(await panel.step(), 1_000_000);
+    await panel.node(1, 2).click();
+    const box = await panel.track.boundingBox();
+    assert.ok(box);
+    for (const share of [0.9, 0.1, 0.5]) {
+      await workbench.page.mouse.click(box.x + share * box.width, box.y + box.height / 2);
+      await workbench.page.keyboard.press('ArrowLeft');
+      const step = await panel.shownStep();
+      assert.ok(Math.abs(step - share * 1e6) < 10_000);
+      await panel.untilReads('node 1 2', step);
+      const layer = trace(spec, step).layers[0]!;
+      for (const quantity of ['z', 'a', 'da', 'dz'] as const) assert.equal(await panel.value(quantity), layer[quantity][0]![2], `${quantity} at step ${step}`);
+    }
+  });
 });
