@@ -7,6 +7,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { normalCdf, normalPdf } from '../../src/core/index.ts';
+import type { Matrix } from '../../src/core/index.ts';
 import type { Target } from '../../src/protocol/cursor.ts';
 import { decodeFrame, encodeFrame } from '../../src/protocol/frame.ts';
 import { networkView } from '../../src/training/networkView.ts';
@@ -20,6 +21,8 @@ import { derivationsOf } from '../../webview/inspector/derivations.ts';
 import { expressionText } from '../../webview/inspector/expression.ts';
 import { notationNames, notationOf } from '../../webview/notation/notation.ts';
 import { plainText } from '../../webview/notation/plainText.ts';
+import { networkFixtures } from '../oracle/fixtures.ts';
+import type { Expected } from '../oracle/fixtures.ts';
 import { jobOf, optimizers, view } from '../training/helpers.ts';
 
 /** Reads an expression by the usual rules: functions and powers before products, products before sums. */
@@ -211,3 +214,45 @@ test('a worksheet is copied with exact numbers, in every notation', async () => 
     assert.equal(json.derivations[0]!.result, z);
   }
 });
+
+test('what the inspector shows is what PyTorch has, on every network of the fixtures', async () => {
+  let compared = 0;
+  for (const { name, network, parameters, samples, layers, J, dx } of networkFixtures()) {
+    const rows = ({ data, cols }: Matrix): number[][] => Array.from({ length: data.length / cols }, (_, i) => [...data.subarray(i * cols, (i + 1) * cols)]);
+    const spec = {
+      data: { x: rows(samples.x), y: rows(samples.y) }, loss: network.loss, training: { epochs: 1, batchSize: 'full', shuffle: false },
+      layers: network.layers.map(({ units, activation, useBias }, l) => {
+        const { W, b } = parameters.layers[l]!;
+        return { units, activation, useBias, weights: rows(W), ...(useBias && { bias: [...b] }) };
+      }),
+    };
+    const run = new Run(await jobOf(spec));
+    const [view1, L] = [networkView(run.job, name), network.layers.length];
+    const shown = (target: Target, sample: number, quantity: string): number => {
+      const frame = run.frame(view({ target, sample }));
+      const found = derivationsOf({ network: view1, frame, notation: notationOf('nielsen', view1) }, frame.detail!).find((derivation) => derivation.quantity === quantity);
+      return found?.result ?? assert.fail(`${name}: no ${quantity}`);
+    };
+    const same = (value: number, expected: Expected | undefined, what: string): void => {
+      if (typeof expected !== 'number') return; // not compared
+      compared += 1;
+      assert.ok(Math.abs(value - expected) <= 1e-12 + 1e-9 * Math.abs(expected) || Object.is(value, expected), `${name}: ${what} is ${value}, not ${expected}`);
+    };
+    same(shown({ kind: 'node', column: L + 1, unit: 0 }, 0, 'J'), J, 'J');
+    const sample = samples.x.rows - 1;
+    network.layers.forEach(({ units, nIn, useBias }, l) => {
+      const [unit, input] = [units - 1, nIn >> 1];
+      const node: Target = { kind: 'node', column: l + 1, unit };
+      for (const quantity of ['z', 'a', 'da', 'dz'] as const) same(shown(node, sample, quantity), entry(layers[l]![quantity], sample, unit), `${quantity} of layer ${l}`);
+      if (useBias) same(shown(node, sample, 'db'), entry(layers[l]!.db, unit), `db of layer ${l}`);
+      same(shown({ kind: 'edge', layer: l, unit, input }, sample, 'dw'), entry(layers[l]!.dW, unit, input), `dW of layer ${l}`);
+    });
+    same(shown({ kind: 'node', column: 0, unit: 0 }, sample, 'dx'), entry(dx, sample, 0), 'dx');
+  }
+  assert.ok(compared > 1000, `${compared} numbers were compared`);
+});
+
+/** An entry of nested lists; null where it is not compared. */
+function entry(list: Expected, ...path: readonly number[]): Expected | undefined {
+  return path.reduce<Expected | undefined>((at, i) => (Array.isArray(at) ? (at as readonly Expected[])[i] : undefined), list);
+}
