@@ -69,6 +69,7 @@ async function states(panel: PanelPage, take: (name: string) => Promise<void>): 
   await take('layer');
   await panel.setNotation('row');
   await panel.heading(2).click();
+  await panel.locator('#inspector[data-target="layer 1"]').waitFor();
   await panel.locator('.layer-view summary').last().scrollIntoViewIfNeeded();
   await take('softmax-layer-in-row-vectors');
   await panel.setNotation('column');
