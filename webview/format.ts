@@ -39,6 +39,7 @@ export function columnScale(values: readonly number[]): ColumnScale {
 export function inColumn(value: number, { exponent, decimals }: ColumnScale): string {
   const special = notFinite(value);
   if (special !== null) return special;
+  if (value === 0) return '0';
   const text = (value / 10 ** exponent).toFixed(decimals);
   const shown = Number(text) === 0 ? (0).toFixed(decimals) : text;
   return withMinus(exponent === 0 ? shown : `${shown}e${exponent}`);

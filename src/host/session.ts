@@ -3,16 +3,16 @@
 import * as vscode from 'vscode';
 import { parseSpec } from '../spec/index.ts';
 import type { Diagnostic } from '../spec/index.ts';
-import type { KeptCursor } from '../protocol/cursor.ts';
 import type { EngineView, NetworkView } from '../protocol/network.ts';
 import type { FromPanel, Notice, PanelCommand, PanelMemory, RunState, RunStatus } from '../protocol/panel.ts';
 import type { FromWorker } from '../protocol/worker.ts';
 import { dataPaths, readDataFile } from './dataFiles.ts';
 import type { SpecDiagnostics } from './diagnostics.ts';
+import type { Keeper } from './keeper.ts';
 import { LayerMark } from './layerMark.ts';
 import * as notices from './notices.ts';
 import type { Panel } from './panel.ts';
-import type { RunStore, SavedRun } from './runStore.ts';
+import type { SavedRun } from './runStore.ts';
 import { runSettings } from './settings.ts';
 import { openSpec, specName, specText } from './specs.ts';
 import type { TrainingWorker } from './trainingWorker.ts';
@@ -24,9 +24,7 @@ export interface SessionParts {
   readonly workers: TrainingWorkers;
   readonly log: vscode.LogOutputChannel;
   readonly diagnostics: SpecDiagnostics;
-  /** What is kept for a workspace. */
-  readonly memory: vscode.Memento;
-  readonly store: RunStore;
+  readonly keeper: Keeper;
 }
 
 /** What a worker was given to start from. */
@@ -45,10 +43,6 @@ interface Before {
   readonly status: RunStatus | null;
 }
 
-/** How often a run that goes on is saved, in ms. */
-const saveInterval = 10_000;
-/** And its cursor. */
-const cursorInterval = 400;
 
 export class Session implements vscode.Disposable {
   readonly spec: vscode.Uri;
@@ -65,9 +59,6 @@ export class Session implements vscode.Disposable {
   private notice: Notice | null = null;
   /** What the run on screen was made from. */
   private made: Made | null = null;
-  private cursor: KeptCursor | null = null;
-  private savedAt = 0;
-  private cursorTimer: NodeJS.Timeout | null = null;
   private listening = false;
   private pace: number | null = null;
   /** Calls of `train` so far: reading takes time, and only the last one counts. */
@@ -96,16 +87,6 @@ export class Session implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.onText(document)),
       vscode.workspace.onDidCloseTextDocument((document) => this.onClose(document)),
     ];
-  }
-
-  /** Under it, what the person chose to see of this spec is kept. */
-  private get preferencesKey(): string {
-    return `preferences ${this.spec.toString()}`;
-  }
-
-  /** And where its cursor was. */
-  private get cursorKey(): string {
-    return `cursor ${this.spec.toString()}`;
   }
 
   get status(): RunStatus {
@@ -144,7 +125,7 @@ export class Session implements vscode.Disposable {
     } catch {
       return outdated() ? undefined : this.refuse(text, notices.unreadable(specName(this.spec)), []);
     }
-    const saved = before && (await this.parts.store.read(this.spec));
+    const saved = before && (await this.parts.keeper.saved());
     if (outdated()) return;
     const { model, diagnostics } = parseSpec(text);
     if (!model) return this.refuse(text, null, diagnostics);
@@ -211,8 +192,7 @@ export class Session implements vscode.Disposable {
 
   dispose(): void {
     this.attempts += 1; // what is being read comes too late
-    if (this.cursorTimer) clearTimeout(this.cursorTimer);
-    this.keepCursor();
+    this.parts.keeper.dispose();
     this.worker?.dispose();
     this.candidate?.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
@@ -242,7 +222,7 @@ export class Session implements vscode.Disposable {
         if (worker === this.worker) this.onStatus(message.status, message.why);
         return;
       case 'saved':
-        if (worker === this.worker) void this.parts.store.write(this.spec, { text: made.text, bytes: message.bytes });
+        if (worker === this.worker) void this.parts.keeper.save({ text: made.text, bytes: message.bytes });
         return;
       case 'refusedFork':
         if (worker === this.worker) this.say(notices.refusedFork(message.why));
@@ -259,14 +239,13 @@ export class Session implements vscode.Disposable {
     this.worker = worker;
     this.candidate = null;
     this.network = network;
-    this.savedAt = 0; // what is saved is of the run before
     this.made = made;
     this.panel.post({ kind: 'network', spec: this.spec.toString(), network });
     const lost = made.lost ?? notRestored;
-    if (notRestored !== null) void this.parts.store.setAside(this.spec, notRestored);
+    if (notRestored !== null) void this.parts.keeper.setAside(notRestored);
     this.say(made.before && (lost === null ? notices.cameBack(made.before.status) : notices.lost(made.before.status, lost)));
     if (made.before && lost === null) this.postCursor();
-    else void this.parts.memory.update(this.cursorKey, undefined);
+    else this.parts.keeper.begin();
     this.setStatus({ state: 'paused', step: 0, epoch: 0, loss: null, forks: [] });
     if (this.pace !== null) worker.post({ kind: 'pace', stepsPerSecond: this.pace });
     this.watch();
@@ -278,7 +257,7 @@ export class Session implements vscode.Disposable {
 
   private onStatus(status: RunStatus, why: string | null): void {
     const diverged = status.state === 'diverged' && this.statusNow.state !== 'diverged';
-    this.keepSaving(status);
+    if (this.parts.keeper.isDue(status, this.statusNow)) this.worker?.post({ kind: 'save' });
     this.setStatus(status);
     if (diverged) this.say(notices.diverged(why ?? 'the loss is not finite'));
   }
@@ -320,7 +299,7 @@ export class Session implements vscode.Disposable {
         this.listening = true;
         this.pace = null; // a new page begins with no limit
         this.worker?.post({ kind: 'pace', stepsPerSecond: null });
-        this.panel.post({ kind: 'preferences', preferences: this.parts.memory.get(this.preferencesKey) ?? null });
+        this.panel.post({ kind: 'preferences', preferences: this.parts.keeper.preferences });
         if (this.network) this.panel.post({ kind: 'network', spec: this.spec.toString(), network: this.network });
         this.panel.post({ kind: 'status', spec: this.spec.toString(), status: this.statusNow });
         this.panel.post({ kind: 'notice', notice: this.notice });
@@ -340,7 +319,7 @@ export class Session implements vscode.Disposable {
       case 'look':
         return this.look(message);
       case 'prefer':
-        return void this.parts.memory.update(this.preferencesKey, message.preferences);
+        return this.parts.keeper.keepPreferences(message.preferences);
       case 'fault':
         return this.parts.log.error(`panel of ${specName(this.spec)}: ${message.message}`);
     }
@@ -349,32 +328,14 @@ export class Session implements vscode.Disposable {
   /** The panel's cursor moved. */
   private look({ view, phase, layer }: Extract<FromPanel, { kind: 'look' }>): void {
     this.mark.show(layer);
-    this.cursor = { view, phase };
-    this.cursorTimer ??= setTimeout(() => {
-      this.cursorTimer = null;
-      this.keepCursor();
-    }, cursorInterval);
+    this.parts.keeper.moveCursor({ view, phase });
     this.worker?.post({ kind: 'look', view });
   }
 
-  /** A run that rests is saved at once, with its cursor; one that goes on every now and then. */
-  private keepSaving({ state, step }: RunStatus): void {
-    const rests = state === 'paused' || state === 'done' || state === 'stopped' || state === 'diverged';
-    const now = Date.now();
-    const changed = state !== this.statusNow.state || step !== this.statusNow.step;
-    if (step === 0 || !changed || !(rests || now - this.savedAt > saveInterval)) return;
-    this.savedAt = now;
-    this.worker?.post({ kind: 'save' });
-  }
-
+  /** To where the cursor was when this run was on screen before. */
   private postCursor(): void {
-    const cursor = this.parts.memory.get<KeptCursor>(this.cursorKey);
+    const { cursor } = this.parts.keeper;
     if (cursor) this.panel.post({ kind: 'cursor', cursor });
-  }
-
-  /** Keeps where the cursor is, for when the run comes back. */
-  private keepCursor(): void {
-    if (this.cursor && this.statusNow.step > 0) void this.parts.memory.update(this.cursorKey, this.cursor);
   }
 
   /** Frames only for a panel that is seen. */

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { engineFlags } from '../training/engineFlags.ts';
 import type { PanelMemory } from '../protocol/panel.ts';
 import type { SpecDiagnostics } from './diagnostics.ts';
+import { Keeper } from './keeper.ts';
 import { Panel } from './panel.ts';
 import { RunStore } from './runStore.ts';
 import { Session } from './session.ts';
@@ -96,7 +97,7 @@ export class Sessions implements vscode.Disposable {
   }
 
   private start(spec: vscode.Uri, panel: Panel): Session {
-    const session = new Session({ spec, panel, workers: this.workers, log: this.log, diagnostics: this.diagnostics, memory: this.memory, store: this.store });
+    const session = new Session({ spec, panel, workers: this.workers, log: this.log, diagnostics: this.diagnostics, keeper: new Keeper(spec, this.memory, this.store) });
     this.sessions.set(spec.toString(), session);
     session.onChange(() => this.updateContext());
     panel.onDispose(() => {
