@@ -3,7 +3,8 @@
  * Besides, the core is bundled for a neutral platform and thrown away: that fails on any import that does not belong there.
  */
 
-import { chmod, readFile, rm } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { context, build } from 'esbuild';
 import { buildKernels } from './kernels.mjs';
 
@@ -42,11 +43,27 @@ const bundles = [
   },
 ];
 
+/**
+ * Writes the licences of all that is in the bundles beside them, as those licences ask.
+ * @param {readonly string[]} inputs paths of the files in the bundles
+ */
+async function writeLicences(inputs) {
+  const packages = new Set(inputs.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []));
+  const texts = await Promise.all([...packages].sort().map(async (name) => {
+    const folder = join('node_modules', name);
+    const files = (await readdir(folder)).filter((file) => /^licen[cs]e/i.test(file));
+    if (files.length === 0) throw new Error(`${name} has no licence to ship`);
+    return `${name}\n\n${(await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')))).join('\n')}`;
+  }));
+  await writeFile('dist/licences.txt', texts.join(`\n${'-'.repeat(80)}\n\n`));
+}
+
 await rm('dist', { recursive: true, force: true });
 await buildKernels();
 await build({ ...common, entryPoints: ['src/core/index.ts'], platform: 'neutral', format: 'esm', write: false });
 if (release) {
-  await Promise.all(bundles.map((options) => build(options)));
+  const built = await Promise.all(bundles.map((options) => build({ ...options, metafile: true })));
+  await writeLicences(built.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
   await chmod('dist/cli.cjs', 0o755);
 } else {
   for (const options of bundles) await (await context(options)).watch();
