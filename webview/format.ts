@@ -2,7 +2,7 @@
 
 const minus = '−';
 
-/** Six significant digits, for the card. */
+/** Six significant digits, for what is read aloud. */
 export function precise(value: number): string {
   return significant(value, 6);
 }

@@ -38,9 +38,9 @@ export function unitName(network: NetworkView, column: number, unit: number): st
   return givenName(network, column, unit) ?? `unit ${unit}`;
 }
 
-/** "hidden · unit 5", "out · unit 2 · virginica", "J · crossEntropy". */
+/** "hidden · unit 5", "out · unit 2 · virginica", "loss · crossEntropy". */
 export function nodeTitle(network: NetworkView, column: number, unit: number): string {
-  if (isLoss(network, column)) return `J · ${network.loss}`;
+  if (isLoss(network, column)) return `loss · ${network.loss}`;
   const name = network.layers[column - 1]?.name ?? 'input';
   const given = givenName(network, column, unit);
   return given === null ? `${name} · unit ${unit}` : `${name} · unit ${unit} · ${given}`;

@@ -135,7 +135,7 @@ void describe('Deltascope in VS Code', () => {
     assert.equal(await panel.value('lastUpdate'), now.layers[1]!.W[0]![0]! - trace(spec, step - 1).layers[1]!.W[0]![0]!);
   });
 
-  scenario('reaches a node and pins its card by the keyboard alone', async (workbench) => {
+  scenario('reaches a node and pins it by the keyboard alone', async (workbench) => {
     await openSpec(workbench, 'iris.nn.json');
     const panel = await train(workbench);
     await panel.untilState('Done');

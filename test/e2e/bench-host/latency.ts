@@ -82,7 +82,7 @@ export interface Hover {
 }
 
 /** Points at one node after another and returns the times from the pointer's move to the inspector's numbers. The panel has drawn a frame. */
-export async function hovers(stage: Stage, panel: Frame, count: number): Promise<{ readonly cards: readonly Hover[]; readonly presented: readonly number[] }> {
+export async function hovers(stage: Stage, panel: Frame, count: number): Promise<{ readonly shown: readonly Hover[]; readonly presented: readonly number[] }> {
   const { page } = stage.browser;
   const places = [];
   for (const node of await panel.locator('.node .disc').all()) {
@@ -100,8 +100,8 @@ export async function hovers(stage: Stage, panel: Frame, count: number): Promise
     await delay(150 + 37 * (n % 5)); // at no fixed place between two animation frames
   }
   await delay(300);
-  const { hovers: cards, presented } = await read();
-  return { cards, presented };
+  const { hovers: shown, presented } = await read();
+  return { shown, presented };
 }
 
 /** Drags the handle of the timeline from place to place and returns the times from the pointer's move to the numbers of that step. The run is over. */

@@ -77,7 +77,7 @@ async function hoverTimes(stage: Stage): Promise<NonNullable<Results['hover']>> 
   const idle = await of(shortSpec);
   const training = await of(workloads[0]?.spec ?? '');
   await stage.press('stop');
-  return { idle: idle.cards, idlePresented: idle.presented, training: training.cards, trainingPresented: training.presented };
+  return { idle: idle.shown, idlePresented: idle.presented, training: training.shown, trainingPresented: training.presented };
 }
 
 async function travelTimes(stage: Stage, spec: string): Promise<readonly Hover[]> {
@@ -140,11 +140,11 @@ function figures({ windows, load, hover, travel, comparisons, sizes: kilobytes }
 
   function hoverFigures({ idle, idlePresented, training, trainingPresented }: NonNullable<Results['hover']>): Figure[] {
     return [
-      ...of('pointer to card, run at rest', 'ms', idle.map((card) => card.inDom), null, 'card in the document'),
-      ...of('  … painted', 'ms', idle.map((card) => card.painted), '≤ 50'),
+      ...of('pointer to numbers, run at rest', 'ms', idle.map((hover) => hover.inDom), null, 'numbers in the document'),
+      ...of('  … painted', 'ms', idle.map((hover) => hover.painted), '≤ 50'),
       ...of('  … on screen', 'ms', idlePresented, null, 'event timing, in steps of 8 ms, none below 16'),
-      ...of('pointer to card, J2 training', 'ms', training.map((card) => card.inDom), null, 'card in the document'),
-      ...of('  … painted', 'ms', training.map((card) => card.painted), '≤ 50'),
+      ...of('pointer to numbers, J2 training', 'ms', training.map((hover) => hover.inDom), null, 'numbers in the document'),
+      ...of('  … painted', 'ms', training.map((hover) => hover.painted), '≤ 50'),
       ...of('  … on screen', 'ms', trainingPresented, null, 'event timing, in steps of 8 ms, none below 16'),
     ];
   }
