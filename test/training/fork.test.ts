@@ -6,29 +6,16 @@ import fc from 'fast-check';
 import { Matrix, Parameters } from '../../src/core/index.ts';
 import type { EngineFactory } from '../../src/core/index.ts';
 import type { Edit } from '../../src/protocol/edit.ts';
-import type { Frame } from '../../src/protocol/frame.ts';
-import { chooseEngine } from '../../src/training/engines.ts';
 import { History } from '../../src/training/history.ts';
 import type { Job } from '../../src/training/job.ts';
 import { Run } from '../../src/training/run.ts';
 import { Trainer } from '../../src/training/trainer.ts';
-import { hashOf, jobOf, optimizers, small, view } from './helpers.ts';
+import { bothEngines, hashOf, jobOf, moment, optimizers, small, view } from './helpers.ts';
 
 /** All bits that training goes on from. */
 const stateOf = ({ trainer }: Run): string => hashOf(...trainer.snapshot().arrays);
 
-/** Everything of a moment but its curves and the clock. */
-function moment({ head, target, columns, edges, layers }: Frame): unknown {
-  return structuredClone({ head: { ...head, trainingLoss: 0, stepsPerSecond: 0 }, target, columns, edges, layers });
-}
-
 const at = (run: Run, step: number): unknown => moment(run.frame(view({ sample: 1, step })));
-
-async function engines(job: Job): Promise<readonly (EngineFactory | undefined)[]> {
-  const fast = await chooseEngine(job, 'fast');
-  assert.ok(typeof fast === 'function');
-  return [undefined, fast];
-}
 
 function runOf(job: Job, createEngine: EngineFactory | undefined, history = new History()): Run {
   return new Run(job, { ...(createEngine && { createEngine }), history });
@@ -42,7 +29,7 @@ function ended(run: Run): Run {
 test('a fork that changes nothing makes the same steps, bit for bit, with every optimiser and both engines', async () => {
   for (const optimizer of optimizers) {
     const job = await jobOf({ ...small, optimizer });
-    for (const createEngine of await engines(job)) {
+    for (const createEngine of await bothEngines(job)) {
       const run = runOf(job, createEngine);
       run.advance(13);
       const w = run.frame(view({ step: 8 })).edges[1]!.w[3]!;
@@ -65,7 +52,7 @@ test('a fork at step 0 trains as a spec that begins with the edited number', asy
     const initial = new Parameters(job.plan.network.layers, job.plan.initial.values.slice());
     change(initial);
     const plan = { ...job.plan, initial };
-    for (const createEngine of await engines(job)) {
+    for (const createEngine of await bothEngines(job)) {
       const expected = new Trainer({ ...job, plan }, createEngine);
       expected.train(11);
       const run = runOf(job, createEngine);
@@ -80,7 +67,7 @@ test('a fork at step 0 trains as a spec that begins with the edited number', asy
 test('an edited input counts from the step of the fork on, in the data of the fork alone', async () => {
   const job = await jobOf({ ...small, optimizer: optimizers[5] });
   const x = job.dataset.x.data.slice();
-  for (const createEngine of await engines(job)) {
+  for (const createEngine of await bothEngines(job)) {
     const run = runOf(job, createEngine);
     run.advance(14);
     const data = x.slice();
@@ -110,7 +97,7 @@ test('an edited learning rate is the one before the schedule', async () => {
 
 test('any step of a fork of a fork is what was there when it ran, and discarding leaves the runs before as they were', async () => {
   const job = await jobOf({ ...small, optimizer: optimizers[5], training: { epochs: 9, batchSize: 5 } });
-  for (const createEngine of await engines(job)) {
+  for (const createEngine of await bothEngines(job)) {
     await fc.assert(
       fc.asyncProperty(fc.nat(20), fc.nat(20), fc.array(fc.nat(100), { maxLength: 12 }), fc.boolean(), async (first, second, jumps, kept) => {
         const history = new History(30_000);

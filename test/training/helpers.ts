@@ -3,6 +3,9 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import type { ReadFile } from '../../src/data/dataset.ts';
+import type { EngineFactory } from '../../src/core/index.ts';
+import { chooseEngine } from '../../src/training/engines.ts';
+import type { Frame } from '../../src/protocol/frame.ts';
 import type { View } from '../../src/protocol/cursor.ts';
 import type { Diagnostic } from '../../src/spec/index.ts';
 import { prepareJob } from '../../src/training/job.ts';
@@ -47,6 +50,18 @@ export const optimizers = [
 export async function jobOf(spec: object, contents: Readonly<Record<string, string>> = {}): Promise<Job> {
   const { job, diagnostics } = await prepareJob(JSON.stringify(spec), files(contents));
   return job ?? assert.fail(diagnostics.map(({ message }) => message).join(' · '));
+}
+
+/** The reference engine, which is what no factory means, and the fast one. */
+export async function bothEngines(job: Job): Promise<readonly (EngineFactory | undefined)[]> {
+  const fast = await chooseEngine(job, 'fast');
+  assert.ok(typeof fast === 'function');
+  return [undefined, fast];
+}
+
+/** A moment of a frame without what belongs to the curves and the clock. */
+export function moment({ head, target, columns, edges, layers }: Frame): unknown {
+  return structuredClone({ head: { ...head, trainingLoss: 0, stepsPerSecond: 0 }, target, columns, edges, layers });
 }
 
 export async function diagnosticsOf(text: string, contents: Readonly<Record<string, string>> = {}): Promise<readonly Diagnostic[]> {

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Frame } from '../../src/protocol/frame.ts';
 import { History } from '../../src/training/history.ts';
 import { Run } from '../../src/training/run.ts';
 import { Trainer } from '../../src/training/trainer.ts';
-import { assertClose, jobOf, small, view } from './helpers.ts';
+import { assertClose, jobOf, moment, small, view } from './helpers.ts';
 
 const mean = view();
 
@@ -13,11 +12,6 @@ const mean = view();
 function finished(run: Run): Run {
   while (run.phase === 'ready') run.advance();
   return run;
-}
-
-/** A frame without what belongs to the curves and the clock. */
-function moment({ head, target, columns, edges, layers }: Frame): unknown {
-  return structuredClone({ head: { ...head, trainingLoss: 0, stepsPerSecond: 0 }, target, columns, edges, layers });
 }
 
 test('a run trains all epochs of the spec and then is done, for good', async () => {

@@ -4,24 +4,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { EngineFactory } from '../../src/core/index.ts';
-import type { Frame } from '../../src/protocol/frame.ts';
-import { chooseEngine } from '../../src/training/engines.ts';
 import type { Job } from '../../src/training/job.ts';
 import { Run } from '../../src/training/run.ts';
 import { restoreRun, saveRun } from '../../src/training/store.ts';
-import { hashOf, jobOf, optimizers, small, view } from './helpers.ts';
+import { bothEngines, hashOf, jobOf, moment, optimizers, small, view } from './helpers.ts';
 
 const stateOf = ({ trainer }: Run): string => hashOf(...trainer.snapshot().arrays);
-
-function moment({ head, target, columns, edges, layers }: Frame): unknown {
-  return structuredClone({ head: { ...head, trainingLoss: 0, stepsPerSecond: 0 }, target, columns, edges, layers });
-}
-
-async function engines(job: Job): Promise<readonly (EngineFactory | undefined)[]> {
-  const fast = await chooseEngine(job, 'fast');
-  assert.ok(typeof fast === 'function');
-  return [undefined, fast];
-}
 
 function restored(job: Job, bytes: Uint8Array, createEngine: EngineFactory | undefined): Run {
   const result = restoreRun(job, bytes, createEngine ? { createEngine } : {});
@@ -33,7 +21,7 @@ const begun = (job: Job, createEngine: EngineFactory | undefined): Run => new Ru
 test('a run that was saved and restored goes on as if nothing had been, whatever the optimiser and the engine', async () => {
   for (const optimizer of optimizers) {
     const job = await jobOf({ ...small, optimizer });
-    for (const createEngine of await engines(job)) {
+    for (const createEngine of await bothEngines(job)) {
       const run = begun(job, createEngine);
       run.advance(13);
       const back = restored(job, saveRun(run, 1e6), createEngine);
@@ -52,7 +40,7 @@ test('a run that was saved and restored goes on as if nothing had been, whatever
 
 test('every step of a restored run, with its forks, is the one that was there, also where few keyframes were saved', async () => {
   const job = await jobOf({ ...small, optimizer: optimizers[5], training: { epochs: 40, batchSize: 5 } });
-  for (const createEngine of await engines(job)) {
+  for (const createEngine of await bothEngines(job)) {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 5, max: 150 }), fc.nat(150), fc.boolean(), fc.constantFrom(1, 3000, 1e6), fc.array(fc.nat(300), { minLength: 1, maxLength: 10 }), async (steps, at, kept, limit, jumps) => {
         const run = begun(job, createEngine);
@@ -103,7 +91,7 @@ test('a run of another job, of another engine or of another version is refused',
   assert.equal(problem(job, within), 'none');
   const others = [{ ...small, seed: 4 }, { ...small, loss: 'halfMse' }, { ...small, training: { epochs: 7, batchSize: 5 } }, { ...small, data: { ...small.data, x: small.data.x.map((row, i) => (i === 4 ? [0, 0, 0] : row)) } }];
   for (const other of others) assert.match(problem(await jobOf(other), bytes), /not those that it was trained with/);
-  assert.match(problem(job, bytes, (await engines(job))[1]), /trained by reference · reference · float64, and here is fast/);
+  assert.match(problem(job, bytes, (await bothEngines(job))[1]), /trained by reference · reference · float64, and here is fast/);
   assert.match(problem(job, Uint8Array.from({ length: 800 }, (_, i) => i)), /another version/);
 });
 

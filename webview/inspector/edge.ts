@@ -1,11 +1,12 @@
 /** The derivations of a weight and of an input: their part forward and backward, ∂J/∂w as a sum over the batch, and the update. */
 
+import type { Target } from '../../src/protocol/cursor.ts';
 import type { EdgeDetail, InputDetail } from '../../src/protocol/detail.ts';
 import { edgeIndex } from '../target.ts';
 import { isMean, productRows, restOf, sampleRow } from './context.ts';
 import type { Context } from './context.ts';
 import { noRest } from './derivation.ts';
-import type { Derivation, Piece } from './derivation.ts';
+import type { Derivation, Piece, Row } from './derivation.ts';
 import { updateDerivation } from './update.ts';
 
 export function edgeDerivations(context: Context, detail: EdgeDetail): Derivation[] {
@@ -19,14 +20,21 @@ export function edgeDerivations(context: Context, detail: EdgeDetail): Derivatio
 /** What the weight adds to z of its unit. */
 function forwardPart(context: Context, { layer, unit: j, input: i, w, a }: EdgeDetail): Derivation {
   const { notation } = context;
-  const l = layer + 1;
-  const source: Piece = { value: a, target: { kind: 'node', column: layer, unit: i } };
-  return {
-    quantity: 'forward', part: 'Forward', phase: { kind: 'forward', layer },
-    formula: `\\text{its part of}\\ ${notation.z(l, j)}\\text{:}\\quad ${notation.w(l, j, i)} ${notation.a(layer, i)}`,
-    rows: [{ label: `$${notation.w(l, j, i)}$`, quantity: 'w', expression: [], value: w }, { label: `$${notation.w(l, j, i)} ${notation.a(layer, i)}$`, target: { kind: 'node', column: l, unit: j }, expression: [w, '×', source], value: w * a }],
-    kind: 'chain', rest: noRest, symbol: `${notation.w(l, j, i)} ${notation.a(layer, i)}`, result: w * a, ...(isMean(context) && { note: 'With the mean input over the batch.' }),
-  };
+  const weight: Row = { label: `$${notation.w(layer + 1, j, i)}$`, quantity: 'w', expression: [], value: w };
+  const derivation = part(notation.z(layer + 1, j), `${notation.w(layer + 1, j, i)} ${notation.a(layer, i)}`, w, { value: a, target: { kind: 'node', column: layer, unit: i } }, { kind: 'node', column: layer + 1, unit: j });
+  return { ...derivation, quantity: 'forward', part: 'Forward', phase: { kind: 'forward', layer }, rows: [weight, ...derivation.rows], ...(isMean(context) && { note: 'With the mean input over the batch.' }) };
+}
+
+/** What comes back along it. */
+function backwardPart({ notation }: Context, { layer, unit: j, input: i, w, dz }: EdgeDetail): Derivation {
+  const derivation = part(notation.da(layer, i), `${notation.w(layer + 1, j, i)} ${notation.dz(layer + 1, j)}`, w, { value: dz, target: { kind: 'node', column: layer + 1, unit: j } }, { kind: 'node', column: layer, unit: i });
+  return { ...derivation, quantity: 'backward', part: 'Backward', phase: { kind: 'backward', layer } };
+}
+
+/** w times what comes along it from one end, a part of the sum at the other end. */
+function part(sum: string, product: string, w: number, from: Exclude<Piece, number | string>, into: Target): Pick<Derivation, 'formula' | 'rows' | 'kind' | 'rest' | 'symbol' | 'result'> {
+  const result = w * from.value;
+  return { formula: `\\text{its part of}\\ ${sum}\\text{:}\\quad ${product}`, rows: [{ label: `$${product}$`, target: into, expression: [w, '×', from], value: result }], kind: 'chain', rest: noRest, symbol: product, result };
 }
 
 /** What the update before this step added to the weight, where it is known. */
@@ -39,19 +47,6 @@ function lastUpdate({ frame, notation }: Context, detail: EdgeDetail): Derivatio
     quantity: 'lastUpdate', part: 'Last update', phase: { kind: 'batch' }, formula: symbol, kind: 'chain', rest: noRest, symbol, result: change,
     rows: [{ label: 'now − before', expression: [w, '−', w - change], value: change }], note: `What update ${frame.head.step - 1} added.`,
   }];
-}
-
-/** What comes back along it. */
-function backwardPart(context: Context, { layer, unit: j, input: i, w, dz }: EdgeDetail): Derivation {
-  const { notation } = context;
-  const l = layer + 1;
-  const source: Piece = { value: dz, target: { kind: 'node', column: l, unit: j } };
-  return {
-    quantity: 'backward', part: 'Backward', phase: { kind: 'backward', layer },
-    formula: `\\text{its part of}\\ ${notation.da(layer, i)}\\text{:}\\quad ${notation.w(l, j, i)} ${notation.dz(l, j)}`,
-    rows: [{ label: `$${notation.w(l, j, i)} ${notation.dz(l, j)}$`, target: { kind: 'node', column: layer, unit: i }, expression: [w, '×', source], value: w * dz }],
-    kind: 'chain', rest: noRest, symbol: `${notation.w(l, j, i)} ${notation.dz(l, j)}`, result: w * dz,
-  };
 }
 
 /** ∂J/∂w_ji = Σ over the batch of dz_j a_i. */

@@ -140,11 +140,11 @@ function figures({ windows, load, hover, travel, comparisons, sizes: kilobytes }
 
   function hoverFigures({ idle, idlePresented, training, trainingPresented }: NonNullable<Results['hover']>): Figure[] {
     return [
-      ...of('pointer to numbers, run at rest', 'ms', idle.map((hover) => hover.inDom), null, 'numbers in the document'),
-      ...of('  … painted', 'ms', idle.map((hover) => hover.painted), '≤ 50'),
+      ...of('pointer to numbers, run at rest', 'ms', idle.map(({ inDom }) => inDom), null, 'numbers in the document'),
+      ...of('  … painted', 'ms', idle.map(({ painted }) => painted), '≤ 50'),
       ...of('  … on screen', 'ms', idlePresented, null, 'event timing, in steps of 8 ms, none below 16'),
-      ...of('pointer to numbers, J2 training', 'ms', training.map((hover) => hover.inDom), null, 'numbers in the document'),
-      ...of('  … painted', 'ms', training.map((hover) => hover.painted), '≤ 50'),
+      ...of('pointer to numbers, J2 training', 'ms', training.map(({ inDom }) => inDom), null, 'numbers in the document'),
+      ...of('  … painted', 'ms', training.map(({ painted }) => painted), '≤ 50'),
       ...of('  … on screen', 'ms', trainingPresented, null, 'event timing, in steps of 8 ms, none below 16'),
     ];
   }
