@@ -232,4 +232,70 @@ void describe('The instrument', () => {
       for (const quantity of ['z', 'a', 'da', 'dz'] as const) assert.equal(await panel.value(quantity), layer[quantity][0]![2], `${quantity} at step ${step}`);
     }
   });
+
+  scenario('does all of it by the keyboard alone, and says aloud what is read', async (workbench) => {
+    const { spec, panel } = await trained(workbench);
+    const { keyboard } = workbench.page;
+    const spoken = panel.locator('[aria-live="polite"]').first();
+    await panel.node(0, 0).focus();
+    await keyboard.press('ArrowRight');
+    await keyboard.press('Enter');
+    await panel.locator('#inspector[data-target^="node 1 "]').waitFor();
+    const unit = Number((await panel.inspector.getAttribute('data-target'))!.split(' ')[2]);
+    await assertUnit(panel, spec, 1600, 1, unit);
+    const { dz } = trace(spec, 1600).layers[0]!;
+    await spoken.filter({ hasText: `hidden · unit ${unit}` }).waitFor();
+    const [, said = ''] = new RegExp(`∂L/∂z\\^1_${unit} (\\S+?)[,.] `).exec(`${await spoken.innerText()} `) ?? [];
+    assert.ok(Math.abs(Number(said.replaceAll('−', '-')) / dz[0]![unit]! - 1) < 1e-5, `said ${said}, it is ${dz[0]![unit]!}`);
+    await keyboard.press(','); // a step back, wherever the focus is
+    await assertUnit(panel, spec, 1599, 1, unit);
+    await keyboard.press('.');
+    await assertUnit(panel, spec, 1600, 1, unit);
+    await panel.inspector.locator('button.link').filter({ hasText: '→ versicolor' }).focus();
+    await keyboard.press('Enter');
+    await assertUnit(panel, spec, 1600, 2, 1);
+    await keyboard.press('Backspace');
+    await assertUnit(panel, spec, 1600, 1, unit);
+    await panel.track.focus();
+    await keyboard.press('Home');
+    await assertUnit(panel, spec, 0, 1, unit);
+    await panel.locator('select[aria-label="What a step is"]').focus();
+    await keyboard.press('p'); // phase
+    await panel.track.focus();
+    for (const phase of ['batch', 'forward · hidden']) {
+      await keyboard.press('ArrowRight');
+      await until(phase, async () => (await panel.track.getAttribute('aria-valuetext'))?.includes(phase) ?? false);
+    }
+    await keyboard.press('End');
+    await assertUnit(panel, spec, 1600, 1, unit);
+    await panel.locator('.what-if input').focus();
+    await keyboard.press('Control+A');
+    await keyboard.type('0.125');
+    await keyboard.press('Enter');
+    await panel.locator('.fork-bar').filter({ hasText: 'b[' }).waitFor();
+    await panel.locator('[data-fork="discard"]').focus();
+    await keyboard.press('Enter');
+    await panel.locator('.fork-bar').waitFor({ state: 'hidden' });
+    const split = panel.locator('.split.y');
+    if (await split.isVisible()) {
+      const before = (await panel.locator('.charts').boundingBox())!.height;
+      await split.focus();
+      await keyboard.press('ArrowUp');
+      await until('higher charts', async () => (await panel.locator('.charts').boundingBox())!.height > before);
+    }
+  });
+
+  scenario('remembers for a spec what was folded away and which notation was chosen', async (workbench) => {
+    const { panel } = await trained(workbench);
+    await panel.locator('[data-fold="charts"]').click();
+    await panel.locator('.charts').waitFor({ state: 'hidden' });
+    await panel.setNotation('za');
+    await workbench.showTab('iris · Deltascope');
+    await workbench.closeEditor();
+    await workbench.runCommand('NN: Open panel with its last run');
+    const again = new PanelPage(await workbench.webview('iris · Deltascope'));
+    await again.untilState('Done');
+    assert.equal(await again.locator('select[aria-label^="Notation"]').inputValue(), 'za');
+    assert.ok(await again.locator('.charts').isHidden());
+  });
 });

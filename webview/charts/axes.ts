@@ -30,7 +30,7 @@ function stepAxis(theme: Theme, ranges: Readonly<Ranges>): object {
     border: { color: css(theme.grid) },
     grid: { display: false },
     ticks: { ...tickStyle(theme), maxRotation: 0, maxTicksLimit: 7, includeBounds: false, callback: (value: number) => (Number.isInteger(value) ? grouped(value) : '') },
-    title: { display: true, text: 'steps', color: css(theme.muted), font: { size: 11, family: theme.font }, padding: 0 },
+    title: { display: true, text: 'steps', color: css(theme.muted), font: { size: 12, family: theme.font }, padding: 0 },
     afterDataLimits: (scale: Scale) => {
       scale.min = 0;
       scale.max = ranges.end;
@@ -78,7 +78,7 @@ function percentAxis(theme: Theme): object {
 }
 
 function tickStyle(theme: Theme): { color: string; font: { size: number; family: string }; padding: number } {
-  return { color: css(theme.muted), font: { size: 11, family: theme.font }, padding: 6 };
+  return { color: css(theme.muted), font: { size: 12, family: theme.font }, padding: 6 };
 }
 
 function fixedWidth(scale: Scale): void {
@@ -93,7 +93,7 @@ interface TooltipItem {
 /** The tooltip: the step, and the number of each line there. */
 export function tooltip(theme: Theme): object {
   const text = css(theme.foreground);
-  const font = { size: 11, family: theme.font };
+  const font = { size: 12, family: theme.font };
   return {
     backgroundColor: css(theme.background),
     titleColor: text,
