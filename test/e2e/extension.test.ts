@@ -289,7 +289,8 @@ void describe('Deltascope in VS Code', () => {
     const first = await until('a training process, and one kept ready', async () => trainingProcesses(workbench).length === 2 && trainingProcesses(workbench));
     await workbench.reloadWindow();
     await gone(first);
-    await (await panelOf(workbench)).notice.filter({ hasText: 'reloaded' }).waitFor();
+    const back = await panelOf(workbench);
+    await until('the panel is back', async () => /^(Paused|Done)$/.test(await back.status.locator('.state').innerText()));
     await workbench.showTab('iris · Deltascope');
     await workbench.closeEditor();
     await until('no process once the panel is closed', async () => trainingProcesses(workbench).length === 0);
