@@ -1,7 +1,7 @@
 /** Deltascope in a real VS Code: what a person does and sees. */
 
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe } from 'node:test';
 import { scenariosOn } from './bench.ts';
@@ -42,14 +42,23 @@ async function assertCardIsTrace(panel: PanelPage, spec: string, sample: number,
   assert.equal(await panel.value('db'), layer.db[unit], `db at step ${step}`);
 }
 
-/** Changes a byte in the middle of every run that the extension has saved under a folder. */
+/** The runs that the extension has saved under a folder. */
+function savedRuns(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.run')).map((path) => join(folder, path));
+}
+
+/** When the last of them was written, in ms. */
+function savedAt(folder: string): number {
+  return Math.max(0, ...savedRuns(folder).map((file) => statSync(file).mtimeMs));
+}
+
+/** Changes a byte in the middle of every one. */
 function damageSavedRuns(folder: string): void {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.run'));
-  assert.ok(files.length > 0, 'a run was saved');
-  for (const file of files) {
-    const bytes = readFileSync(join(folder, file));
+  assert.ok(savedRuns(folder).length > 0, 'a run was saved');
+  for (const file of savedRuns(folder)) {
+    const bytes = readFileSync(file);
     bytes[bytes.length >> 1]! ^= 0xff;
-    writeFileSync(join(folder, file), bytes);
+    writeFileSync(file, bytes);
   }
 }
 
@@ -227,7 +236,7 @@ void describe('Deltascope in VS Code', () => {
     await workbench.page.keyboard.press('Shift+ArrowLeft');
     await panel.untilReads('node 1 2', 1592);
     await until('the cursor is kept', async () => (await panel.shownStep()) === 1592);
-    await workbench.page.waitForTimeout(1500); // kept every now and then
+    await workbench.page.waitForTimeout(3000); // it is kept every now and then
     await workbench.reloadWindow();
     const back = await panelOf(workbench);
     await back.untilState('Done');
@@ -251,10 +260,13 @@ void describe('Deltascope in VS Code', () => {
     await panel.untilReads('node 2 0', 0);
     await panel.fork('0.25');
     await panel.locator('.fork-bar').waitFor();
+    const { folder } = workbench.host;
+    const before = savedAt(folder);
     await panel.button('step').click();
     await until('one step of the fork', async () => (await panel.step()) === 1);
     const b = await panel.value('b');
-    await workbench.page.waitForTimeout(1000);
+    await until('the fork is saved', async () => savedAt(folder) > before);
+    await workbench.page.waitForTimeout(1500); // for the cursor, which is kept every now and then
     await workbench.showTab('iris · Deltascope');
     await workbench.closeEditor();
     await workbench.runCommand('NN: Open panel with its last run');
@@ -262,12 +274,13 @@ void describe('Deltascope in VS Code', () => {
     await again.locator('.fork-bar').filter({ hasText: 'species · b[0] = 0.25' }).waitFor();
     await again.untilReads('node 2 0', 1);
     assert.equal(await again.value('b'), b);
+    const then = savedAt(folder);
     await again.locator('[data-fork="discard"]').click();
     await until('the run as it was', async () => (await again.step()) === 1600);
-    await workbench.page.waitForTimeout(1000);
+    await until('it is saved', async () => savedAt(folder) > then);
     await workbench.showTab('iris · Deltascope');
     await workbench.closeEditor();
-    damageSavedRuns(workbench.host.folder);
+    damageSavedRuns(folder);
     await workbench.runCommand('NN: Open panel with its last run');
     const lost = await panelOf(workbench);
     await lost.notice.filter({ hasText: /can't be gone on with: it is damaged/ }).waitFor();
