@@ -45,11 +45,15 @@ export interface TrainingPlan {
   readonly initial: Parameters;
 }
 
+/** How a sum of products is rounded: once a term, or once a product and once a sum. The last bits of all results depend on it; on the rest of a rung they do not. */
+export type Arithmetic = 'fused' | 'separate';
+
 /** What an engine is, for people and for tests. */
 export interface EngineInfo {
   readonly kind: 'reference' | 'fast';
   /** How it computes, in words: "reference", "SIMD", "SIMD + FMA", "SIMD + FMA, 256 bit". */
   readonly rung: string;
+  readonly arithmetic: Arithmetic;
   readonly precision: Precision;
   readonly threads: number;
   /** Why it is the reference engine though a faster one was welcome; a sentence. */

@@ -54,7 +54,7 @@ class ReferenceEngine implements Engine {
   constructor(plan: TrainingPlan, why?: string) {
     const { network, regularization, initial } = plan;
     const penalised = regularization.l1 !== 0 || regularization.l2 !== 0;
-    this.info = { kind: 'reference', rung: 'reference', precision: 'float64', threads: 1, ...(why === undefined ? {} : { why }) };
+    this.info = { kind: 'reference', rung: 'reference', arithmetic: 'separate', precision: 'float64', threads: 1, ...(why === undefined ? {} : { why }) };
     this.plan = plan;
     this.batches = new Batches(plan);
     this.optimizer = createOptimizer(plan.optimizer);

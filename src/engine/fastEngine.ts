@@ -28,7 +28,7 @@ export interface FastEngineOptions {
 /** The fast engine for a plan. Throws a RangeError if its memory cannot be had. */
 export function createFastEngine(plan: TrainingPlan, { precision, rung, helpers = [], small }: FastEngineOptions): Engine {
   return new FastEngine(plan, new Machine(plan, precision, rung, helpers, small), {
-    kind: 'fast', rung: rung.name, precision, threads: 1 + helpers.length,
+    kind: 'fast', rung: rung.name, arithmetic: rung.arithmetic, precision, threads: 1 + helpers.length,
   });
 }
 

@@ -1,6 +1,6 @@
 /** The kernels at work: a module on a memory, and what a plan's command is made of. */
 
-import type { Precision, TrainingPlan } from '../core/index.ts';
+import type { Arithmetic, Precision, TrainingPlan } from '../core/index.ts';
 import { firstAddress, layerStructure, layoutOf, numbersOf, planStructure, writeParameters, writeRows } from './layout.ts';
 import type { Layout } from './layout.ts';
 import { optimizerStructure } from './settings.ts';
@@ -10,6 +10,7 @@ import { bytesOf, layerFields, planFields, Structure } from './structures.ts';
 export interface Rung {
   /** For people. */
   readonly name: string;
+  readonly arithmetic: Arithmetic;
   readonly module: WebAssembly.Module;
   /** Rows of a tile: 6 where the engine joins vectors to 256 bit, else 2. */
   readonly tileRows: 2 | 6;

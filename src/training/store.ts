@@ -114,9 +114,9 @@ export function restoreRun(job: Job, bytesGiven: Uint8Array, options: Omit<RunOp
   }
 }
 
-/** States of one engine are no states of another: even the last bits differ. */
-function engineName({ kind, rung, precision }: EngineInfo): string {
-  return `${kind} · ${rung} · ${precision}`;
+/** States of one engine are no states of another: even the last bits differ. They are those of another rung with the same arithmetic. */
+function engineName({ kind, arithmetic, precision }: EngineInfo): string {
+  return `the ${kind} engine, ${arithmetic === 'fused' ? 'with fused operations, ' : ''}in ${precision}`;
 }
 
 function joined(head: ArrayBuffer, body: ArrayBuffer): Uint8Array {

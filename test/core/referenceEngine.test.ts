@@ -23,7 +23,7 @@ function norm(values: Float64Array): number {
 }
 
 test('it says what it is', () => {
-  assert.deepEqual(createReferenceEngine(planOf({ precision: 'float32' })).info, { kind: 'reference', rung: 'reference', precision: 'float64', threads: 1 });
+  assert.deepEqual(createReferenceEngine(planOf({ precision: 'float32' })).info, { kind: 'reference', rung: 'reference', arithmetic: 'separate', precision: 'float64', threads: 1 });
 });
 
 test('the first parameters are copied, not shared', () => {

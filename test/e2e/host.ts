@@ -42,14 +42,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     writeUser(folder, port, options);
     if (options.vsix !== undefined) installExtension(folder, options.vsix);
     if (options.extensionFolder !== undefined) linkExtension(folder, options.extensionFolder);
-    const log = openSync(join(folder, 'server.log'), 'a');
-    const server = spawn(node, [entry, ...flags(folder, port, options)], {
-      detached: true, // a process group of its own, to stop the server with all it started
-      stdio: ['ignore', log, log],
-      env: environment(folder, options.env),
-    });
-    closeSync(log);
-    const host = new Host(folder, port, server);
+    const host = new Host(folder, port, () => launch(folder, port, options));
     await host.untilItAnswers();
     return host;
   } catch (error) {
@@ -60,8 +53,20 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   }
 }
 
+function launch(folder: string, port: number, options: HostOptions): ChildProcess {
+  const log = openSync(join(folder, 'server.log'), 'a');
+  const server = spawn(node, [entry, ...flags(folder, port, options)], {
+    detached: true, // a process group of its own, to stop the server with all it started
+    stdio: ['ignore', log, log],
+    env: environment(folder, options.env),
+  });
+  closeSync(log);
+  return server;
+}
+
 /** A running server. */
 export class Host {
+  private server: ChildProcess;
   private readonly stopWithUs = (): void => {
     this.signal('SIGKILL');
     rmSync(this.folder, { recursive: true, force: true });
@@ -71,8 +76,9 @@ export class Host {
     /** Holds everything the server reads and writes, and the workspaces; removed by `stop`. */
     readonly folder: string,
     readonly port: number,
-    private readonly server: ChildProcess,
+    private readonly start: () => ChildProcess,
   ) {
+    this.server = start();
     process.once('exit', this.stopWithUs);
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, exitOnSignal);
   }
@@ -125,13 +131,25 @@ export class Host {
     }
   }
 
+  /** Ends the server and starts it again on the same folder and port, as when VS Code is quit and opened. The page should have been left. */
+  async restart(): Promise<void> {
+    await this.end();
+    this.server = this.start();
+    await this.untilItAnswers();
+  }
+
   /** Ends the server and all it started, and removes its folder. */
   async stop(): Promise<void> {
+    await this.end();
+    this.stopWithUs();
+    process.off('exit', this.stopWithUs);
+  }
+
+  private async end(): Promise<void> {
     this.signal('SIGTERM');
     const deadline = Date.now() + stopTimeout;
     while (this.groupIsAlive() && Date.now() < deadline) await delay(50);
-    this.stopWithUs();
-    process.off('exit', this.stopWithUs);
+    this.signal('SIGKILL');
   }
 
   private async answers(): Promise<boolean> {

@@ -24,9 +24,9 @@ export interface Way {
 
 /** Tiles of two rows and of six, and no tiles, from each module: whatever way a network would be computed by itself, the others can be had. */
 export const ways: readonly Way[] = (['plain', 'fma'] as const).flatMap((name) => [
-  { name: `${name}, 2 rows`, rung: { name, module: modules[name], tileRows: 2 }, small: false },
-  { name: `${name}, 6 rows`, rung: { name, module: modules[name], tileRows: 6 }, small: false },
-  { name: `${name}, small`, rung: { name, module: modules[name], tileRows: 2 }, small: true },
+  { name: `${name}, 2 rows`, rung: { name, arithmetic: name === 'fma' ? 'fused' : 'separate', module: modules[name], tileRows: 2 }, small: false },
+  { name: `${name}, 6 rows`, rung: { name, arithmetic: name === 'fma' ? 'fused' : 'separate', module: modules[name], tileRows: 6 }, small: false },
+  { name: `${name}, small`, rung: { name, arithmetic: name === 'fma' ? 'fused' : 'separate', module: modules[name], tileRows: 2 }, small: true },
 ] as const);
 
 export const precisions = ['float64', 'float32'] as const;

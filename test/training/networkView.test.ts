@@ -9,7 +9,7 @@ test('the view of a network tells its shapes and names', async () => {
     { data: { csv: 'a.csv', target: 'kind' }, layers: [{ units: 3, activation: 'relu', useBias: false }, { name: 'p', units: 2, activation: 'softmax' }], loss: 'crossEntropy', training: { epochs: 2, batchSize: 3 } },
     { 'a.csv': csv },
   );
-  const engine = { kind: 'fast', rung: 'SIMD', precision: 'float32', threads: 2 } as const;
+  const engine = { kind: 'fast', rung: 'SIMD', arithmetic: 'separate', precision: 'float32', threads: 2 } as const;
   assert.deepEqual(networkView(job, 'pets.nn.json', engine), {
     name: 'pets.nn.json',
     featureNames: ['w', 'h'],

@@ -4,9 +4,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { EngineFactory } from '../../src/core/index.ts';
+import { createFastEngine } from '../../src/engine/index.ts';
 import type { Job } from '../../src/training/job.ts';
 import { Run } from '../../src/training/run.ts';
 import { restoreRun, saveRun } from '../../src/training/store.ts';
+import { ways } from '../engine/support.ts';
 import { bothEngines, hashOf, jobOf, moment, optimizers, small, view } from './helpers.ts';
 
 const stateOf = ({ trainer }: Run): string => hashOf(...trainer.snapshot().arrays);
@@ -77,6 +79,21 @@ test('a saved run stays about within its bound', async () => {
   assert.ok(all! - curves > 200_000 && some! - curves < 110_000 && curves < 150_000, `${all}, ${some}, ${few}`);
 });
 
+test('a run that one rung saved is gone on with by another of the same arithmetic, and refused by one of the other', async () => {
+  const job = await jobOf(small);
+  const [narrow, wide, , separate] = [...ways.filter(({ rung }) => rung.arithmetic === 'fused'), ...ways.filter(({ rung }) => rung.arithmetic === 'separate')].map(
+    ({ rung, small: isSmall, name }): EngineFactory => (plan) => createFastEngine(plan, { precision: 'float64', rung: { ...rung, name }, small: isSmall }),
+  );
+  const run = begun(job, narrow);
+  run.advance(13);
+  const back = restored(job, saveRun(run, 1e6), wide);
+  run.advance(100);
+  back.advance(100);
+  assert.deepEqual([back.phase, stateOf(back)], ['done', stateOf(run)]);
+  const refused = restoreRun(job, saveRun(run, 1e6), { createEngine: separate! });
+  assert.match('problem' in refused ? refused.problem : 'none', /trained by the fast engine, with fused operations, in float64, and here is the fast engine, in float64/);
+});
+
 test('a run of another job, of another engine or of another version is refused', async () => {
   const job = await jobOf(small);
   const run = begun(job, undefined);
@@ -91,7 +108,7 @@ test('a run of another job, of another engine or of another version is refused',
   assert.equal(problem(job, within), 'none');
   const others = [{ ...small, seed: 4 }, { ...small, loss: 'halfMse' }, { ...small, training: { epochs: 7, batchSize: 5 } }, { ...small, data: { ...small.data, x: small.data.x.map((row, i) => (i === 4 ? [0, 0, 0] : row)) } }];
   for (const other of others) assert.match(problem(await jobOf(other), bytes), /not those that it was trained with/);
-  assert.match(problem(job, bytes, (await bothEngines(job))[1]), /trained by reference · reference · float64, and here is fast/);
+  assert.match(problem(job, bytes, (await bothEngines(job))[1]), /trained by the reference engine, in float64, and here is the fast engine/);
   assert.match(problem(job, Uint8Array.from({ length: 800 }, (_, i) => i)), /another version/);
 });
 
