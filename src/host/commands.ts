@@ -40,7 +40,15 @@ async function currentSpec(sessions: Sessions): Promise<vscode.Uri | null> {
     void vscode.window.showInformationMessage('There is no network spec here. A spec is a file whose name ends in .nn.json.');
     return null;
   }
-  const items = found.map((uri) => ({ label: specName(uri), description: vscode.workspace.asRelativePath(uri), uri }));
-  const picked = await vscode.window.showQuickPick(items, { title: 'NN: Train', placeHolder: 'Which spec?' });
+  const items = found.map((uri) => ({ label: specName(uri), description: folderOf(uri), uri })).sort((a, b) => compare(a.description, b.description) || compare(a.label, b.label));
+  const picked = await vscode.window.showQuickPick(items, { placeHolder: 'Which spec?', matchOnDescription: true });
   return picked?.uri ?? null;
+}
+
+const compare = new Intl.Collator(undefined, { numeric: true }).compare;
+
+/** The folder of a file as seen from the workspace; nothing for the workspace's own. */
+function folderOf(uri: vscode.Uri): string {
+  const path = vscode.workspace.asRelativePath(uri);
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe } from 'node:test';
+import type { Locator } from 'playwright-core';
 import { scenariosOn } from './bench.ts';
 import { PanelPage, trace } from './panel.ts';
 import { examples, vsix } from './paths.ts';
@@ -283,6 +284,74 @@ void describe('The instrument', () => {
       await keyboard.press('ArrowUp');
       await until('higher charts', async () => (await panel.locator('.charts').boundingBox())!.height > before);
     }
+  });
+
+  scenario('copies what is read as text, as LaTeX and as JSON', async (workbench) => {
+    const { spec, panel } = await trained(workbench);
+    await panel.node(1, 4).click();
+    await panel.untilReads('node 1 4', 1600);
+    const copied = async (format: string): Promise<string> => {
+      await panel.locator('.copy select').selectOption(format);
+      return until(`${format} on the clipboard`, async () => {
+        const text = await workbench.page.evaluate(() => navigator.clipboard.readText());
+        return text.includes(format === 'json' ? '"derivations"' : format === 'latex' ? '\\begin{align*}' : 'hidden · unit 4\n') && text;
+      });
+    };
+    const { z, a, da, dz } = trace(spec, 1600).layers[0]!;
+    const numbers = [z, a, da, dz].map((rows) => rows[0]![4]!);
+    const text = await copied('text');
+    for (const number of numbers) assert.ok(text.includes(`= ${number}\n`), `${number} in the text`);
+    const latex = await copied('latex');
+    assert.equal(latex.split('\\begin{align*}').length, latex.split('\\end{align*}').length);
+    const sheet = JSON.parse(await copied('json')) as { readonly derivations: readonly { readonly quantity: string; readonly result: number }[] };
+    assert.deepEqual(['z', 'a', 'da', 'dz'].map((name) => sheet.derivations.find(({ quantity }) => quantity === name)?.result), numbers);
+  });
+
+  scenario('plays the run from a step on, and stays where it is paused', async (workbench) => {
+    const { spec, panel } = await trained(workbench);
+    await panel.node(2, 1).click();
+    await panel.time('first').click();
+    await panel.untilReads('node 2 1', 0);
+    await panel.time('play').click();
+    await until('ten steps on', async () => (await panel.shownStep()) >= 10);
+    await panel.time('play').click();
+    const step = await panel.shownStep();
+    await assertUnit(panel, spec, step, 2, 1);
+    await workbench.page.waitForTimeout(500);
+    assert.equal(await panel.shownStep(), step);
+  });
+
+  scenario('has borders that the pointer moves, which stay where they were put', async (workbench) => {
+    const { panel } = await trained(workbench);
+    const size = async (of: PanelPage): Promise<{ readonly width: number; readonly height: number }> => {
+      const [inspector, charts] = [await of.inspector.boundingBox(), await of.locator('.charts').boundingBox()];
+      return inspector && charts ? { width: Math.round(inspector.width), height: Math.round(charts.height) } : assert.fail('a part is not there');
+    };
+    const drag = async (border: Locator, dx: number, dy: number): Promise<void> => {
+      const box = (await border.boundingBox()) ?? assert.fail('there is no border');
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      await workbench.page.mouse.move(x, y);
+      await workbench.page.mouse.down();
+      await workbench.page.mouse.move(x + dx / 2, y + dy / 2);
+      await workbench.page.mouse.move(x + dx, y + dy);
+      await workbench.page.mouse.up();
+    };
+    await workbench.runCommand('View: Close Editors in Other Groups');
+    await panel.locator('.split.x').waitFor();
+    const before = await size(panel);
+    await drag(panel.locator('.split.x'), -40, 0);
+    await drag(panel.locator('.split.y'), 0, -30);
+    const moved = { width: before.width + 40, height: before.height + 30 };
+    assert.deepEqual(await size(panel), moved);
+    await workbench.showTab('iris · Deltascope');
+    await workbench.closeEditor();
+    await workbench.openFile('iris.nn.json');
+    await workbench.runCommand('NN: Open panel with its last run');
+    const again = new PanelPage(await workbench.webview('iris · Deltascope'));
+    await again.untilState('Done');
+    await workbench.runCommand('View: Close Editors in Other Groups');
+    await again.locator('.split.x').waitFor();
+    assert.deepEqual(await size(again), moved);
   });
 
   scenario('remembers for a spec what was folded away and which notation was chosen', async (workbench) => {
