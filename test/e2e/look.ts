@@ -1,5 +1,5 @@
 /**
- * Takes pictures of the panel at work: in every theme beside its spec, and narrow.
+ * Takes pictures of the panel at work: in every theme beside its spec, on a large screen, and narrow.
  *
  *     node --import tsx test/e2e/look.ts FOLDER [SPEC]
  *
@@ -18,6 +18,8 @@ import { allThemes, type Theme, Workbench } from './workbench.ts';
 
 /** Width of the webview in the narrow picture [px]. */
 const narrow = 500;
+/** An editor on a 4K screen. */
+const large = { width: 3840, height: 2160 };
 
 /** What VS Code calls the kind of a theme, on the body of every webview. */
 const kinds: Readonly<Record<Theme, string>> = {
@@ -51,6 +53,8 @@ async function look(browser: Browser, workbench: Workbench, folder: string, spec
   }
   await states(panel, take);
   const around = wide.width - (await widthOf(webview));
+  await browser.page.setViewportSize(large);
+  await take('large');
   await browser.page.setViewportSize({ width: narrow + around, height: wide.height });
   for (const theme of allThemes) {
     await workbench.setTheme(theme);
