@@ -1,7 +1,8 @@
 /** Which columns of a file are the features and which the targets. */
 
 import type { DataProblem } from './dataset.ts';
-import { nearest } from '../spec/index.ts';
+import { fix, nearest, set } from '../spec/index.ts';
+import type { Fix, JsonPath } from '../spec/index.ts';
 import { quoted } from './cells.ts';
 import { listNames, specError } from './problems.ts';
 import type { Outcome } from './problems.ts';
@@ -27,7 +28,7 @@ export function chooseColumns(header: readonly string[], names: ColumnNames, fil
     list.map((name, i) => {
       const path = key === 'target' && list.length === 1 ? ['data', key] : ['data', key, i];
       const column = columnOf.get(name) ?? -1;
-      if (column === -1) problems.push(specError('unknown-column', unknownColumn(name, header, file), path));
+      if (column === -1) problems.push(specError('unknown-column', unknownColumn(name, header, file), path, ...fixesFor(name, header, path)));
       else if (list.indexOf(name) < i) problems.push(specError('repeated-column', `column ${quoted(name)} is named twice`, path));
       else if (key === 'features' && targets.has(name)) {
         problems.push(specError('feature-is-target', `column ${quoted(name)} is the target: it cannot be a feature as well`, path));
@@ -40,6 +41,11 @@ export function chooseColumns(header: readonly string[], names: ColumnNames, fil
     problems.push(specError('no-features', `every column of ${file} is a target: none is left as a feature`, ['data', 'target']));
   }
   return problems.length > 0 ? { problems } : { value: { target, features } };
+}
+
+function fixesFor(name: string, header: readonly string[], path: JsonPath): readonly Fix[] {
+  const near = nearest(name, header);
+  return near === null ? [] : [fix(`Use ${quoted(near)}`, set(path, near))];
 }
 
 function unknownColumn(name: string, header: readonly string[], file: string): string {

@@ -1,7 +1,7 @@
 /** A data set, ready to train on. */
 
 import type { Matrix, Samples } from '../core/index.ts';
-import type { JsonPath } from '../spec/diagnostic.ts';
+import type { Fix, JsonPath, ProblemCode } from '../spec/index.ts';
 
 export interface Dataset extends Samples {
   /** [samples × features], in the data's order. */
@@ -37,9 +37,10 @@ export interface OutputShape {
 /** Something wrong with the data: at a place in the spec, or at a place in a data file (0-based line and columns). */
 export interface DataProblem {
   readonly severity: 'error' | 'warning';
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly message: string;
   readonly at: { readonly spec: JsonPath } | { readonly file: string; readonly line: number; readonly column: number; readonly endColumn: number };
+  readonly fixes?: readonly Fix[];
 }
 
 /** The bytes of a file that the spec names, by the path as the spec writes it; or a sentence that says why it can't be read. */

@@ -1,5 +1,6 @@
 /** What is wrong in a data file: the first faults with their places, and how many more there are. */
 
+import type { ProblemCode } from '../spec/index.ts';
 import type { DataProblem } from './dataset.ts';
 import { fileError, specError } from './problems.ts';
 import { placesOf } from './text.ts';
@@ -9,7 +10,7 @@ import type { Span } from './text.ts';
 export const mostFaults = 20;
 
 interface Fault {
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly message: string;
   readonly span: Span;
 }
@@ -24,7 +25,7 @@ export class Faults {
   }
 
   /** `describe` is asked only for a fault that is kept. */
-  add(code: string, describe: () => { readonly message: string; readonly span: Span }): void {
+  add(code: ProblemCode, describe: () => { readonly message: string; readonly span: Span }): void {
     this.total++;
     if (this.kept.length < mostFaults) this.kept.push({ code, ...describe() });
   }

@@ -1,7 +1,7 @@
 /** How the rooms of data say what is wrong: a result, or the problems that prevent it. */
 
 import { gibibytes } from '../spec/index.ts';
-import type { JsonPath } from '../spec/index.ts';
+import type { Fix, JsonPath, ProblemCode } from '../spec/index.ts';
 import type { DataProblem } from './dataset.ts';
 
 /** A value, or at least one problem. */
@@ -14,12 +14,12 @@ export const memoryLimit = 2 ** 30;
 export const csvLimit = 2 ** 29 - 24;
 
 /** An error at a place in the spec. */
-export function specError(code: string, message: string, path: JsonPath): DataProblem {
-  return { severity: 'error', code, message, at: { spec: path } };
+export function specError(code: ProblemCode, message: string, path: JsonPath, ...fixes: readonly Fix[]): DataProblem {
+  return { severity: 'error', code, message, at: { spec: path }, ...(fixes.length > 0 && { fixes }) };
 }
 
 /** An error at a place in a data file: 0-based line and columns. */
-export function fileError(code: string, message: string, file: string, place: { line: number; column: number; endColumn: number }): DataProblem {
+export function fileError(code: ProblemCode, message: string, file: string, place: { line: number; column: number; endColumn: number }): DataProblem {
   return { severity: 'error', code, message, at: { file, ...place } };
 }
 

@@ -1,7 +1,8 @@
 /** What a network shall learn, and how its last layer wants it written. */
 
 import { Matrix } from '../core/index.ts';
-import type { JsonPath } from '../spec/diagnostic.ts';
+import { fix, set } from '../spec/index.ts';
+import type { Fix, JsonPath } from '../spec/index.ts';
 import type { DataProblem, OutputShape, RawData } from './dataset.ts';
 import { count, listNames, specError } from './problems.ts';
 
@@ -27,13 +28,19 @@ export function targetProblem(target: Target, { units }: OutputShape, path: Json
     const width = target.values.cols;
     if (width === units) return null;
     const names = target.names.length > 1 ? ` (${listNames(target.names, 10)})` : '';
-    return specError('target-width', `${target.subject} has ${count(width, 'number')} a sample${names} ${has}: give it ${width}`, path);
+    return specError('target-width', `${target.subject} has ${count(width, 'number')} a sample${names} ${has}: give it ${width}`, path, ...unitsFix(path, width));
   }
   const { classes, subject } = target;
   const n = classes.length;
   if (units === n || (units === 1 && n <= 2)) return null;
   const right = units === 1 ? `give it ${n} units with softmax, one for each class` : `give it ${n}${n === 2 ? ', or 1' : ''}`;
-  return specError('class-count', `${subject} has ${count(n, 'class')} (${listNames(classes, 10)}) ${has}: ${right}`, path);
+  const softmax = fix(`Set units to ${n}, with softmax and crossEntropy`, set(path, n), set([...path.slice(0, -1), 'activation'], 'softmax'), set(['loss'], 'crossEntropy'));
+  return specError('class-count', `${subject} has ${count(n, 'class')} (${listNames(classes, 10)}) ${has}: ${right}`, path, ...unitsFix(path, n), ...(n > 1 && path.at(-1) === 'units' ? [softmax] : []));
+}
+
+/** For what is to be mended at the units of the last layer: not for inline data. */
+function unitsFix(path: JsonPath, units: number): readonly Fix[] {
+  return path.at(-1) === 'units' ? [fix(`Set units to ${units}`, set(path, units))] : [];
 }
 
 /**

@@ -3,11 +3,12 @@
 import { createScanner, findNodeAtLocation, getNodeValue, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Node, ParseError } from 'jsonc-parser';
 import type { JsonPath, Position, Range } from './diagnostic.ts';
+import type { ProblemCode } from './problems.ts';
 import { quoted } from './suggest.ts';
 
 export interface SpecDocument {
   readonly value: unknown;
-  readonly problems: readonly { readonly code: string; readonly message: string; readonly range: Range }[];
+  readonly problems: readonly { readonly code: ProblemCode; readonly message: string; readonly range: Range }[];
   /** Where the value at a path stands; `key` for the key in front of it. For a path that is not there: its nearest ancestor. */
   readonly locate: (path: JsonPath, part?: 'value' | 'key') => Range;
   readonly has: (path: JsonPath) => boolean;
@@ -22,7 +23,7 @@ export function readDocument(text: string): SpecDocument {
   const rangeAt = (offset: number, length: number): Range => ({ start: position(offset), end: position(offset + length) });
   const deep = offsetOfDepth(text, maxDepth);
   if (deep !== null) {
-    const problem = { code: 'too-deep', message: `nested more than ${maxDepth} levels deep: a spec needs 5`, range: rangeAt(deep, 1) };
+    const problem = { code: 'too-deep' as const, message: `nested more than ${maxDepth} levels deep: a spec needs 5`, range: rangeAt(deep, 1) };
     return { value: undefined, problems: [problem], locate: () => rangeAt(deep, 1), has: () => false };
   }
   if (text.trim() === '') {
@@ -32,7 +33,7 @@ export function readDocument(text: string): SpecDocument {
   }
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
-  const problems = errors.map(({ error, offset, length }) => ({
+  const problems: { code: ProblemCode; message: string; range: Range }[] = errors.map(({ error, offset, length }) => ({
     code: 'syntax',
     message: syntaxMessage(printParseErrorCode(error)),
     range: rangeAt(offset, length),

@@ -1,15 +1,19 @@
 /** The spec language: text -> a Model, or what is wrong and where. Never throws, whatever the text. */
 
 import * as v from 'valibot';
-import type { Diagnostic, JsonPath } from './diagnostic.ts';
+import type { Diagnostic, Fix, JsonPath } from './diagnostic.ts';
 import { readDocument } from './document.ts';
 import type { SpecDocument } from './document.ts';
 import { toModel } from './defaults.ts';
+import { fittingLoss } from './fitting.ts';
+import { fix, remove, rename, set } from './fix.ts';
 import type { Model } from './model.ts';
+import { keysAt } from './outline.ts';
+import type { ProblemCode } from './problems.ts';
 import { findings } from './rules.ts';
 import type { Finding } from './rules.ts';
 import { specSchema } from './schema.ts';
-import { quoted, suggestion } from './suggest.ts';
+import { nearest, quoted, suggestion } from './suggest.ts';
 
 export interface ParsedSpec {
   /** Null when any diagnostic is an error. */
@@ -49,8 +53,8 @@ function bounded(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
 
 /** A finding at its place in the spec. */
 export function toDiagnostic(finding: Finding, locate: SpecDocument['locate']): Diagnostic {
-  const { severity, code, message, path, part } = finding;
-  return { severity, code, message, file: null, range: locate(path, part ?? 'value') };
+  const { severity, code, message, path, part, fixes = [] } = finding;
+  return { severity, code, message, file: null, range: locate(path, part ?? 'value'), ...(fixes.length > 0 && { fixes }) };
 }
 
 /** A sentence for what the schema objects to: `units is -3: must be a whole number, at least 1`. */
@@ -59,42 +63,23 @@ function describe(issue: v.BaseIssue<unknown>, root: unknown): Finding {
   const key = path.at(-1);
   if (issue.type === 'strict_object' && typeof key === 'string') {
     if (issue.expected === 'never') return unknownKey(key, path, root);
-    if (issue.received === 'undefined') return error('missing-key', `"${key}" is missing${inside(path)}${hintFor(path)}`, path.slice(0, -1));
+    if (issue.received === 'undefined') return error('missing-key', `"${key}" is missing${inside(path)}${hintFor(path)}`, path.slice(0, -1), ...fixesForMissing(path, root));
   }
   if (typeof issue.input === 'string' && issue.type === 'picklist') {
     const valid = issue.message.replace('one of ', '').split(', ');
-    return error('unknown-name', `${label(path)} is ${quoted(issue.input)}: ${suggestion(issue.input, valid)}`, path);
+    const near = nearest(issue.input, valid);
+    const fixes = near === null ? [] : [fix(`Use ${quoted(near)}`, set(path, near))];
+    return error('unknown-name', `${label(path)} is ${quoted(issue.input)}: ${suggestion(issue.input, valid)}`, path, ...fixes);
   }
   if (issue.received === 'undefined') return error('missing-key', `"${key}" is missing${inside(path)}: ${issue.message}`, path);
   return error('wrong-value', `${label(path)} is ${show(issue.input)}: must be ${issue.message}`, path);
 }
 
 function unknownKey(key: string, path: JsonPath, root: unknown): Finding {
-  const valid = validKeys(path.slice(0, -1), root);
-  return { ...error('unknown-key', `unknown key ${quoted(key)}${inside(path)}: ${suggestion(key, valid)}`, path), part: 'key' };
-}
-
-/** The keys that the object at a path may have: what the schema calls missing or allows there. */
-function validKeys(path: JsonPath, root: unknown): readonly string[] {
-  let schema: v.GenericSchema = specSchema;
-  let value = root;
-  for (const key of path) {
-    schema = entrySchema(resolve(schema, value), key);
-    value = (value as Record<string | number, unknown>)[key];
-  }
-  return Object.keys((resolve(schema, value) as { entries?: object }).entries ?? {}).filter((key) => key !== '$schema');
-}
-
-/** Unwraps optional, piped and lazy schemas down to the one that applies to the value. */
-function resolve(schema: v.GenericSchema, value: unknown): v.GenericSchema {
-  const outer = schema as { wrapped?: v.GenericSchema; getter?: (input: unknown) => v.GenericSchema };
-  if (outer.wrapped) return resolve(outer.wrapped, value);
-  return outer.getter ? resolve(outer.getter(value), value) : schema;
-}
-
-function entrySchema(schema: v.GenericSchema, key: string | number): v.GenericSchema {
-  const { entries, item } = schema as { entries?: Record<string, v.GenericSchema>; item?: v.GenericSchema };
-  return (typeof key === 'string' ? entries?.[key] : item) ?? v.unknown();
+  const valid = [...keysAt(path.slice(0, -1), root).keys()].filter((name) => name !== '$schema');
+  const near = nearest(key, valid);
+  const fixes = [...(near === null ? [] : [fix(`Rename to ${quoted(near)}`, rename(path, near))]), fix(`Remove ${quoted(key)}`, remove(path))];
+  return { ...error('unknown-key', `unknown key ${quoted(key)}${inside(path)}: ${suggestion(key, valid)}`, path, ...fixes), part: 'key' };
 }
 
 function hintFor(path: JsonPath): string {
@@ -104,8 +89,25 @@ function hintFor(path: JsonPath): string {
   return '';
 }
 
-function error(code: string, message: string, path: JsonPath): Finding {
-  return { severity: 'error', code, message, path };
+/** What could be added for a key that is missing. */
+function fixesForMissing(path: JsonPath, root: unknown): readonly Fix[] {
+  const add = (value: unknown): readonly Fix[] => [fix(`Add ${quoted(String(path.at(-1)))}: ${JSON.stringify(value)}`, set(path, value))];
+  switch (path.join('.').replace(/\d+/g, '#')) {
+    case 'data':
+      return add({ generator: 'xor' });
+    case 'layers':
+      return add([{ units: 4, activation: 'tanh' }, { units: 1, activation: 'sigmoid' }]);
+    case 'layers.#.units':
+      return add(1);
+    case 'loss':
+      return add(fittingLoss(root));
+    default:
+      return [];
+  }
+}
+
+function error(code: ProblemCode, message: string, path: JsonPath, ...fixes: readonly Fix[]): Finding {
+  return { severity: 'error', code, message, path, fixes };
 }
 
 /** `units of layers[0]`, `seed`, `the spec`. */

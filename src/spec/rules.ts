@@ -1,18 +1,22 @@
 /** What one part of a spec means for another: shapes, losses and outputs that go together, sizes. */
 
 import { activationRange, Parameters } from '../core/index.ts';
-import type { JsonPath } from './diagnostic.ts';
+import type { Fix, JsonPath, Severity } from './diagnostic.ts';
+import { outputFor } from './fitting.ts';
+import { fix, remove, set } from './fix.ts';
 import type { Model } from './model.ts';
+import type { ProblemCode } from './problems.ts';
 import type { Spec } from './schema.ts';
 import { quoted } from './suggest.ts';
 
 export interface Finding {
-  readonly severity: 'error' | 'warning';
-  readonly code: string;
+  readonly severity: Severity;
+  readonly code: ProblemCode;
   readonly message: string;
   readonly path: JsonPath;
   /** What to mark: the value (default), or the key in front of it. */
   readonly part?: 'value' | 'key';
+  readonly fixes?: readonly Fix[];
 }
 
 /** Memory that a network may need. */
@@ -23,12 +27,12 @@ export function findings(spec: Spec, model: Model): Finding[] {
   return [...unsupported(spec), ...inlineRows(spec), ...layerRules(spec, model), ...outputRules(model), ...competitionRules(model), ...optimizerRules(spec), ...memory(model)];
 }
 
-function error(code: string, message: string, path: JsonPath): Finding {
-  return { severity: 'error', code, message, path };
+function error(code: ProblemCode, message: string, path: JsonPath, ...fixes: readonly Fix[]): Finding {
+  return { severity: 'error', code, message, path, ...(fixes.length > 0 && { fixes }) };
 }
 
-function warning(code: string, message: string, path: JsonPath): Finding {
-  return { severity: 'warning', code, message, path };
+function warning(code: ProblemCode, message: string, path: JsonPath, ...fixes: readonly Fix[]): Finding {
+  return { severity: 'warning', code, message, path, ...(fixes.length > 0 && { fixes }) };
 }
 
 function* unsupported({ data }: Spec): Generator<Finding> {
@@ -53,14 +57,17 @@ function* layerRules(spec: Spec, model: Model): Generator<Finding> {
     const nIn = l > 0 ? model.layers[l - 1]!.units : (model.inputs ?? weights?.[0]?.length ?? 0);
     if (weights) yield* weightRules(weights, units, nIn, name, ['layers', l, 'weights']);
     if (weights && spec.layers[l]!.init !== undefined) {
-      yield warning('unused-init', `init is not used: the weights of ${quoted(name)} are given`, ['layers', l, 'init']);
+      yield warning('unused-init', `init is not used: the weights of ${quoted(name)} are given`, ['layers', l, 'init'], fix('Remove "init"', remove(['layers', l, 'init'])));
     }
     if (bias && bias.length !== units) {
       yield error('bias-shape', `bias of ${quoted(name)} is [${bias.length}], must be [${units}]: one number a unit`, ['layers', l, 'bias']);
     }
-    if (bias && !layer.useBias) yield error('bias-unused', `${quoted(name)} has a bias and "useBias": false: leave one of them out`, ['layers', l, 'bias']);
+    if (bias && !layer.useBias) {
+      const fixes = (['bias', 'useBias'] as const).map((key) => fix(`Remove "${key}"`, remove(['layers', l, key])));
+      yield error('bias-unused', `${quoted(name)} has a bias and "useBias": false: leave one of them out`, ['layers', l, 'bias'], ...fixes);
+    }
     if (layer.activation === 'softmax' && units === 1) {
-      yield warning('softmax-one-unit', `softmax over the one unit of ${quoted(name)} is always 1: use sigmoid`, ['layers', l, 'activation']);
+      yield warning('softmax-one-unit', `softmax over the one unit of ${quoted(name)} is always 1: use sigmoid`, ['layers', l, 'activation'], fix('Use sigmoid', set(['layers', l, 'activation'], 'sigmoid')));
     }
   }
 }
@@ -73,19 +80,25 @@ export function* weightRules(weights: readonly (readonly number[])[], units: num
     yield error('weights-ragged', `row ${ragged} of the weights of ${quoted(name)} has ${weights[ragged]!.length} numbers, row 0 has ${width}`, [...path, ragged]);
   } else if (weights.length !== units || width !== nIn) {
     const transposed = weights.length === nIn && width === units ? ' (these are transposed)' : '';
-    yield error('weights-shape', `weights of ${quoted(name)} are [${weights.length}×${width}], must be [${units}×${nIn}]: units × inputs${transposed}`, path);
+    yield error('weights-shape', `weights of ${quoted(name)} are [${weights.length}×${width}], must be [${units}×${nIn}]: units × inputs${transposed}`, path, ...(transposed ? [fix('Transpose the weights', set(path, transpose(weights)))] : []));
   }
+}
+
+function transpose(rows: readonly (readonly number[])[]): number[][] {
+  return rows[0]!.map((_, column) => rows.map((row) => row[column]!));
 }
 
 function* outputRules({ layers, loss }: Model): Generator<Finding> {
   const last = layers.at(-1)!;
   const [low, high] = activationRange(last.activation);
   if ((loss === 'bce' || loss === 'crossEntropy') && (low < 0 || high > 1)) {
-    const fitting = loss === 'bce' || last.units === 1 ? 'sigmoid' : 'softmax';
+    const fitting = outputFor(loss, last.units);
     yield error(
       'loss-range',
       `${loss} takes logarithms and needs outputs between 0 and 1, but ${last.activation} gives (${low}, ${high}): use "${fitting}" for the last layer, or mse`,
       ['loss'],
+      fix(`Use ${fitting} for the last layer`, set(['layers', layers.length - 1, 'activation'], fitting)),
+      fix('Use mse', set(['loss'], 'mse')),
     );
   }
 }
@@ -94,13 +107,14 @@ function* outputRules({ layers, loss }: Model): Generator<Finding> {
 function* competitionRules({ layers, loss }: Model): Generator<Finding> {
   const { activation, units } = layers.at(-1)!;
   if (loss !== 'crossEntropy' || activation !== 'sigmoid') return;
+  const fixes = [fix('Use bce', set(['loss'], 'bce')), ...(units > 1 ? [fix('Use softmax', set(['layers', layers.length - 1, 'activation'], 'softmax'))] : [])];
   const better = units === 1 ? 'use bce' : 'use softmax, or bce for labels that exclude nothing';
-  yield warning('sigmoid-cross-entropy', `crossEntropy learns nothing from a target of 0, and sigmoid units do not compete: ${better}`, ['loss']);
+  yield warning('sigmoid-cross-entropy', `crossEntropy learns nothing from a target of 0, and sigmoid units do not compete: ${better}`, ['loss'], ...fixes);
 }
 
 function* optimizerRules({ optimizer }: Spec): Generator<Finding> {
   if (optimizer && 'nesterov' in optimizer && optimizer.nesterov && !optimizer.momentum) {
-    yield error('nesterov-without-momentum', 'nesterov needs a momentum greater than 0, such as 0.9', ['optimizer', 'nesterov']);
+    yield error('nesterov-without-momentum', 'nesterov needs a momentum greater than 0, such as 0.9', ['optimizer', 'nesterov'], fix('Add a momentum of 0.9', set(['optimizer', 'momentum'], 0.9)), fix('Remove "nesterov"', remove(['optimizer', 'nesterov'])));
   }
 }
 

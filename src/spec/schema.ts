@@ -1,8 +1,13 @@
-/** The shape of a spec, as a person types it: every key, its type and its range. What one value means for another is in rules.ts. */
+/**
+ * The shape of a spec, as a person types it: every key, its type, its range and its note. What one value means for another is in rules.ts.
+ * Types, validation, completion, hovers, the JSON schema and the reference page all come from here.
+ */
 
 import * as v from 'valibot';
 import { activationNames, initializerNames, lossNames } from '../core/index.ts';
 import { generatorNames, normalizations } from './model.ts';
+import * as notes from './notes.ts';
+import type { Note } from './notes.ts';
 
 // The message of a check is what would be right; parse.ts makes the sentence `units is -3: must be a whole number, at least 1`.
 const number = (what = 'a number') => v.pipe(v.number(what), v.finite('a finite number'));
@@ -17,56 +22,62 @@ const whole = (min: number) => {
 const flag = v.boolean('true or false');
 const text = v.pipe(v.string('a text in quotes'), v.nonEmpty('a text that is not empty'));
 const path = v.pipe(text, v.check((value) => !value.includes('\\'), 'a path with / between its folders'));
-const oneOf = <const T extends readonly string[]>(names: T) => v.picklist(names, `one of ${names.join(', ')}`);
+/** One of some names, each with its note. */
+const oneOf = <const T extends readonly string[]>(names: T, named: Readonly<Record<T[number], Note>>) => Object.assign(v.picklist(names, `one of ${names.join(', ')}`), { notes: named });
 const listOf = <T extends v.GenericSchema>(item: T, what: string) => v.pipe(v.array(item, what), v.nonEmpty(`${what} that is not empty`));
-const object = <const T extends v.ObjectEntries>(entries: T) => {
-  const schema = v.strictObject(entries, 'an object in braces');
+/** A schema that is chosen by the value, among `options`. */
+const chosen = <T extends v.GenericSchema>(options: readonly v.GenericSchema[], choose: (input: unknown) => T) => Object.assign(v.lazy<T>(choose), { options });
+/** An object with these keys only, each with its note. */
+const object = <const T extends v.ObjectEntries>(entries: T, keyNotes: { readonly [K in keyof T]: Note }) => {
+  const schema = Object.assign(v.strictObject(entries, 'an object in braces'), { notes: keyNotes });
   // To valibot an array is an object as well; to a person it is a mistake of its own.
-  return v.lazy((input): typeof schema => (Array.isArray(input) ? (v.never('an object in braces') as unknown as typeof schema) : schema));
+  return chosen([schema], (input): typeof schema => (Array.isArray(input) ? (v.never('an object in braces') as unknown as typeof schema) : schema));
 };
 const rows = listOf(listOf(number(), 'a list of numbers'), 'a list of rows of numbers');
 const columns = v.union([text, listOf(text, 'a list of column names')], 'the name of a column, or a list of names');
 
 const generated = object({
-  generator: oneOf(generatorNames),
+  generator: oneOf(generatorNames, notes.generatorNotes),
   samples: v.optional(whole(1)),
   noise: v.optional(between(0, 10, 'a number from 0 to 10')),
-});
+}, notes.generatorKeyNotes);
 const fromCsv = object({
   csv: path,
   target: columns,
   features: v.optional(columns),
-  normalize: v.optional(oneOf(normalizations)),
-});
-const fromIdx = object({ idx: object({ images: path, labels: path }) });
-const inline = object({ x: rows, y: rows });
+  normalize: v.optional(oneOf(normalizations, notes.normalizationNotes)),
+}, notes.csvNotes);
+const fromIdx = object({ idx: object({ images: path, labels: path }, notes.idxNotes) }, notes.idxKeyNotes);
+const inline = object({ x: rows, y: rows }, notes.inlineNotes);
 
 const bySource = (input: unknown) => {
   if (hasKey(input, 'csv')) return fromCsv;
   if (hasKey(input, 'idx')) return fromIdx;
   return hasKey(input, 'x') || hasKey(input, 'y') ? inline : generated;
 };
-const data = v.lazy<v.GenericSchema<DataSpec>>(bySource);
+const data = chosen<v.GenericSchema<DataSpec>>([fromCsv, generated, inline, fromIdx], bySource);
 
 const layer = object({
-  type: v.optional(oneOf(['dense'])),
+  type: v.optional(oneOf(['dense'], notes.layerTypeNotes)),
   name: v.optional(text),
   units: whole(1),
-  activation: v.optional(oneOf(activationNames)),
-  init: v.optional(oneOf(initializerNames)),
+  activation: v.optional(oneOf(activationNames, notes.activationNotes)),
+  init: v.optional(oneOf(initializerNames, notes.initializerNotes)),
   weights: v.optional(rows),
   bias: v.optional(listOf(number(), 'a list of numbers')),
   useBias: v.optional(flag),
   trainBias: v.optional(flag),
-});
+}, notes.layerNotes);
 
-const scheduleUnit = v.optional(oneOf(['step', 'epoch']));
+const scheduleUnit = v.optional(oneOf(['step', 'epoch'], notes.scheduleUnitNotes));
+const scheduleType = oneOf(['step', 'exponential', 'cosine'], notes.scheduleTypeNotes);
+const { type: scheduleTypeNote, unit: unitNote, stepSize, gamma, steps, min } = notes.scheduleNotes;
 const schedules = {
-  step: object({ type: v.literal('step'), stepSize: whole(1), gamma: positive, unit: scheduleUnit }),
-  exponential: object({ type: v.literal('exponential'), gamma: positive, unit: scheduleUnit }),
-  cosine: object({ type: v.literal('cosine'), steps: whole(1), min: v.optional(nonNegative), unit: scheduleUnit }),
+  step: object({ type: oneOf(['step'], notes.scheduleTypeNotes), stepSize: whole(1), gamma: positive, unit: scheduleUnit }, { type: scheduleTypeNote, stepSize, gamma, unit: unitNote }),
+  exponential: object({ type: oneOf(['exponential'], notes.scheduleTypeNotes), gamma: positive, unit: scheduleUnit }, { type: scheduleTypeNote, gamma, unit: unitNote }),
+  cosine: object({ type: oneOf(['cosine'], notes.scheduleTypeNotes), steps: whole(1), min: v.optional(nonNegative), unit: scheduleUnit }, { type: scheduleTypeNote, steps, min, unit: unitNote }),
 };
-const schedule = v.lazy<v.GenericSchema<ScheduleSpec>>((input) => byType(input, schedules) as v.GenericSchema<ScheduleSpec>);
+const schedule = chosen<v.GenericSchema<ScheduleSpec>>(Object.values(schedules), (input) => byType(input, schedules, scheduleType) as v.GenericSchema<ScheduleSpec>);
 
 const common = { learningRate: v.optional(positive), schedule: v.optional(schedule) };
 const adamKeys = {
@@ -78,41 +89,42 @@ const adamKeys = {
   decayBiases: v.optional(flag),
 };
 const optimizers = {
-  sgd: object({ type: v.optional(v.literal('sgd')), ...common, momentum: v.optional(fraction), nesterov: v.optional(flag) }),
-  adagrad: object({ type: v.literal('adagrad'), ...common, epsilon: v.optional(nonNegative) }),
+  sgd: object({ type: v.optional(oneOf(['sgd'], notes.optimizerNotes)), ...common, momentum: v.optional(fraction), nesterov: v.optional(flag) }, notes.sgdNotes),
+  adagrad: object({ type: oneOf(['adagrad'], notes.optimizerNotes), ...common, epsilon: v.optional(nonNegative) }, notes.adagradNotes),
   rmsprop: object({
-    type: v.literal('rmsprop'),
+    type: oneOf(['rmsprop'], notes.optimizerNotes),
     ...common,
     decay: v.optional(fraction),
     epsilon: v.optional(nonNegative),
     centered: v.optional(flag),
     momentum: v.optional(fraction),
-  }),
-  adam: object({ type: v.literal('adam'), ...adamKeys }),
-  adamw: object({ type: v.literal('adamw'), ...adamKeys }),
+  }, notes.rmspropNotes),
+  adam: object({ type: oneOf(['adam'], notes.optimizerNotes), ...adamKeys }, notes.adamNotes),
+  adamw: object({ type: oneOf(['adamw'], notes.optimizerNotes), ...adamKeys }, notes.adamwNotes),
 };
-const optimizer = v.lazy<v.GenericSchema<OptimizerSpec>>((input) => byType(input, optimizers, 'sgd') as v.GenericSchema<OptimizerSpec>);
+const optimizerType = oneOf(['sgd', 'adagrad', 'rmsprop', 'adam', 'adamw'], notes.optimizerNotes);
+const optimizer = chosen<v.GenericSchema<OptimizerSpec>>(Object.values(optimizers), (input) => byType(input, optimizers, optimizerType, 'sgd') as v.GenericSchema<OptimizerSpec>);
 
 export const specSchema = object({
   $schema: v.optional(v.string('a text in quotes')),
   name: v.optional(text),
   seed: v.optional(whole(0)),
-  precision: v.optional(oneOf(['float64', 'float32'])),
+  precision: v.optional(oneOf(['float64', 'float32'], notes.precisionNotes)),
   input: v.optional(v.union([whole(1), v.strictTuple([whole(1), whole(1), whole(1)])], 'a number of features, or [height, width, channels]')),
   data,
   layers: listOf(layer, 'a list of layers'),
-  loss: oneOf(lossNames),
+  loss: oneOf(lossNames, notes.lossNotes),
   optimizer: v.optional(optimizer),
-  regularization: v.optional(object({ l1: v.optional(nonNegative), l2: v.optional(nonNegative) })),
+  regularization: v.optional(object({ l1: v.optional(nonNegative), l2: v.optional(nonNegative) }, notes.regularizationNotes)),
   training: v.optional(
     object({
       epochs: v.optional(whole(1)),
       batchSize: v.optional(v.union([whole(1), v.literal('full')], 'a whole number, at least 1, or "full"')),
       shuffle: v.optional(flag),
       validation: v.optional(fraction),
-    }),
+    }, notes.trainingNotes),
   ),
-});
+}, notes.specNotes);
 
 /** What a person typed, structurally right. */
 export type Spec = v.InferOutput<typeof specSchema>;
@@ -126,8 +138,7 @@ function hasKey(input: unknown, key: string): input is Record<string, unknown> {
 }
 
 /** The schema that `type` names; for a `type` that names none, one that lists the names. */
-function byType(input: unknown, schemas: Readonly<Record<string, v.GenericSchema>>, fallback?: string): v.GenericSchema {
+function byType(input: unknown, schemas: Readonly<Record<string, v.GenericSchema>>, names: ReturnType<typeof oneOf>, fallback?: string): v.GenericSchema {
   const type = hasKey(input, 'type') ? input.type : fallback;
-  const names = Object.keys(schemas);
-  return (typeof type === 'string' && Object.hasOwn(schemas, type) && schemas[type]) || v.looseObject({ type: oneOf(names) }, ({ received }) => (received === 'undefined' ? `one of ${names.join(', ')}` : 'an object in braces'));
+  return (typeof type === 'string' && Object.hasOwn(schemas, type) && schemas[type]) || v.looseObject({ type: names }, ({ received }) => (received === 'undefined' ? names.message as string : 'an object in braces'));
 }

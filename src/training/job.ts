@@ -2,10 +2,11 @@
 
 import { activationRange, initializers, Parameters, seededRandom, streams } from '../core/index.ts';
 import type { Network, TrainingPlan } from '../core/index.ts';
+import { featureScaleHint } from '../data/hints.ts';
 import { loadDataset } from '../data/load.ts';
 import type { DataProblem, Dataset, OutputShape, ReadFile } from '../data/dataset.ts';
-import { gibibytes, networkLimit, networkMemory, parseSpec, toDiagnostic, weightRules } from '../spec/index.ts';
-import type { Diagnostic, Finding, Model, ParsedSpec } from '../spec/index.ts';
+import { fix, gibibytes, hintsFor, networkLimit, networkMemory, parseSpec, set, toDiagnostic, weightRules } from '../spec/index.ts';
+import type { Diagnostic, Finding, Fix, Model, ParsedSpec, ProblemCode } from '../spec/index.ts';
 
 export interface Job {
   readonly model: Model;
@@ -41,6 +42,14 @@ export async function checkData(parsed: ParsedSpec, readFile: ReadFile): Promise
   const findings = [...shapeFindings(model, dataset), ...trainingFindings(model, dataset)].filter(({ severity, path }) => severity === 'error' || parsed.has(path));
   diagnostics.push(...findings.map((finding) => toDiagnostic(finding, parsed.locate)));
   return { dataset: hasError(diagnostics) ? null : dataset, diagnostics };
+}
+
+/** Hints for a spec without errors, and for its data as far as it is loaded. */
+export function hintsOf(parsed: ParsedSpec, dataset: Dataset | null): readonly Diagnostic[] {
+  const { model, locate } = parsed;
+  if (!model) return [];
+  const scale = dataset && featureScaleHint(model, dataset);
+  return [...hintsFor(model), ...(scale ? [scale] : [])].map((finding) => toDiagnostic(finding, locate));
 }
 
 /** How the last layer wants its targets. */
@@ -125,11 +134,12 @@ function* shapeFindings(model: Model, dataset: Dataset): Generator<Finding> {
 /** What is allowed, but hardly meant. */
 function* trainingFindings(model: Model, { y, training }: Dataset): Generator<Finding> {
   const { batchSize } = model.training;
+  const wholeData = fix('Use "full"', set(['training', 'batchSize'], 'full'));
   const samples = training.length;
   if (typeof batchSize === 'number' && batchSize > samples && samples < y.rows) {
-    yield warning('batch-larger-than-data', `a batch of ${batchSize} is larger than the ${samples} training samples: every batch has ${samples}`, ['training', 'batchSize']);
+    yield warning('batch-larger-than-data', `a batch of ${batchSize} is larger than the ${samples} training samples: every batch has ${samples}`, ['training', 'batchSize'], wholeData);
   } else if (typeof batchSize === 'number' && batchSize > samples) {
-    yield warning('batch-larger-than-data', `a batch of ${batchSize} is larger than the data (${samples} samples): every batch has ${samples}`, ['training', 'batchSize']);
+    yield warning('batch-larger-than-data', `a batch of ${batchSize} is larger than the data (${samples} samples): every batch has ${samples}`, ['training', 'batchSize'], wholeData);
   }
   const target = model.data.kind === 'inline' ? ['data', 'y'] : ['data'];
   if (model.loss === 'crossEntropy') {
@@ -142,8 +152,8 @@ function* trainingFindings(model: Model, { y, training }: Dataset): Generator<Fi
   }
 }
 
-function dataDiagnostic({ severity, code, message, at }: DataProblem, { locate }: ParsedSpec): Diagnostic {
-  if ('spec' in at) return { severity, code, message, file: null, range: locate(at.spec) };
+function dataDiagnostic({ severity, code, message, at, fixes = [] }: DataProblem, { locate }: ParsedSpec): Diagnostic {
+  if ('spec' in at) return { severity, code, message, file: null, range: locate(at.spec), ...(fixes.length > 0 && { fixes }) };
   const range = { start: { line: at.line, column: at.column }, end: { line: at.line, column: at.endColumn } };
   return { severity, code, message, file: at.file, range };
 }
@@ -170,10 +180,10 @@ function named(names: readonly string[]): string {
   return names.length > 0 && names.length <= 8 ? ` (${names.join(', ')})` : '';
 }
 
-function error(code: string, message: string, path: Finding['path']): Finding {
+function error(code: ProblemCode, message: string, path: Finding['path']): Finding {
   return { severity: 'error', code, message, path };
 }
 
-function warning(code: string, message: string, path: Finding['path']): Finding {
-  return { severity: 'warning', code, message, path };
+function warning(code: ProblemCode, message: string, path: Finding['path'], ...fixes: readonly Fix[]): Finding {
+  return { severity: 'warning', code, message, path, ...(fixes.length > 0 && { fixes }) };
 }

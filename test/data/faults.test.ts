@@ -8,7 +8,7 @@ const text = Array.from({ length: 60 }, (_, i) => String(10 + i)).join('\n');
 /** Faults at these lines of `text`. */
 function faultsAt(...lines: readonly number[]): Faults {
   const faults = new Faults();
-  for (const line of lines) faults.add('wrong', () => ({ message: `line ${line}`, span: [3 * line, 3 * line + 2] }));
+  for (const line of lines) faults.add('ragged-row', () => ({ message: `line ${line}`, span: [3 * line, 3 * line + 2] }));
   return faults;
 }
 
@@ -42,7 +42,7 @@ test('exactly twenty need no such problem, one more is one problem', () => {
 
 test('what is not kept is not described', () => {
   const faults = faultsAt(...range(0, 20));
-  faults.add('wrong', () => assert.fail('described'));
+  faults.add('ragged-row', () => assert.fail('described'));
   assert.equal(faults.problems(text, 'a.csv').length, 21);
 });
 

@@ -4,9 +4,9 @@ import { count, fileError, listNames, memoryLimit, memoryProblem, specError } fr
 import { gibibytes } from '../../src/spec/index.ts';
 
 test('a problem of the spec and one of a file differ in their place only', () => {
-  assert.deepEqual(specError('code', 'wrong', ['data']), { severity: 'error', code: 'code', message: 'wrong', at: { spec: ['data'] } });
-  assert.deepEqual(fileError('code', 'wrong', 'a.csv', { line: 1, column: 2, endColumn: 3 }), {
-    severity: 'error', code: 'code', message: 'wrong', at: { file: 'a.csv', line: 1, column: 2, endColumn: 3 },
+  assert.deepEqual(specError('no-rows', 'wrong', ['data']), { severity: 'error', code: 'no-rows', message: 'wrong', at: { spec: ['data'] } });
+  assert.deepEqual(fileError('no-rows', 'wrong', 'a.csv', { line: 1, column: 2, endColumn: 3 }), {
+    severity: 'error', code: 'no-rows', message: 'wrong', at: { file: 'a.csv', line: 1, column: 2, endColumn: 3 },
   });
 });
 

@@ -1,0 +1,31 @@
+/** Hints that only the data can give. */
+
+import { fix, set } from '../spec/index.ts';
+import type { Finding, Model } from '../spec/index.ts';
+import type { Dataset } from './dataset.ts';
+
+/** A feature whose spread is so many times another's wants a scale of its own. */
+const largestRatio = 100;
+
+/** A hint where the features of a file are taken as they are and differ much in scale, or null. */
+export function featureScaleHint({ data }: Model, { x, featureNames }: Dataset): Finding | null {
+  if (data.kind !== 'csv' || data.normalize !== 'none' || x.cols < 2) return null;
+  const sizes = Array.from({ length: x.cols }, (_, j) => rootMeanSquare(x.data, j, x.cols));
+  const known = [...sizes.keys()].filter((j) => sizes[j]! > 0 && Number.isFinite(sizes[j]));
+  if (known.length < 2) return null;
+  const [least, most] = [known.reduce((a, b) => (sizes[b]! < sizes[a]! ? b : a)), known.reduce((a, b) => (sizes[b]! > sizes[a]! ? b : a))];
+  const ratio = sizes[most]! / sizes[least]!;
+  if (ratio < largestRatio) return null;
+  return {
+    severity: 'hint', code: 'feature-scale', path: ['data'], part: 'key',
+    message: `${featureNames[most]} is about ${Number(ratio.toPrecision(1)).toLocaleString('en')} times ${featureNames[least]}: one learning rate hardly suits the weights of both`,
+    fixes: [fix('Normalize the features', set(['data', 'normalize'], 'standard'))],
+  };
+}
+
+/** √(mean of x²) of column j. */
+function rootMeanSquare(x: Float64Array, j: number, cols: number): number {
+  let sum = 0;
+  for (let i = j; i < x.length; i += cols) sum += x[i]! * x[i]!;
+  return Math.sqrt((sum * cols) / x.length);
+}
