@@ -1,12 +1,12 @@
 /** Which loss goes with which output, and the reverse. */
 
+import { at } from './at.ts';
 import type { ActivationName, LossName } from '../core/index.ts';
 
 /** The loss that fits what is typed so far of a spec, by its last layer. */
 export function fittingLoss(root: unknown): LossName {
-  const layers = typeof root === 'object' && root !== null && 'layers' in root && Array.isArray(root.layers) ? (root.layers as readonly unknown[]) : [];
-  const last = layers.at(-1);
-  return lossFor(typeof last === 'object' && last !== null && 'activation' in last ? last.activation : null);
+  const layers = at(root, ['layers']);
+  return lossFor(Array.isArray(layers) ? at(layers.at(-1), ['activation']) : undefined);
 }
 
 /** The loss whose gradient with this output is a difference, a − y. */

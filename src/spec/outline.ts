@@ -1,6 +1,7 @@
 /** What the schema allows at a place of a document: which keys, which names, and what they mean. */
 
 import type * as v from 'valibot';
+import { at } from './at.ts';
 import type { JsonPath } from './diagnostic.ts';
 import type { Note } from './notes.ts';
 import { specSchema } from './schema.ts';
@@ -33,7 +34,7 @@ const partsOf = (schema: v.GenericSchema): Parts => schema as unknown as Parts;
 
 /** The keys that the object at a path may have, in the schema's order. Of an object that is still empty: those of everything that it may become. */
 export function keysAt(path: JsonPath, root: unknown): ReadonlyMap<string, KeyOutline> {
-  const value = valueAt(root, path);
+  const value = at(root, path);
   const isEmpty = typeof value !== 'object' || value === null || Object.keys(value).length === 0;
   const found = schemasAt(path, root).flatMap((schema) => (isEmpty ? objectsOf(schema) : [chosenFor(schema, value)]));
   return new Map(found.flatMap((schema) => keysOf(schema)));
@@ -56,9 +57,9 @@ export function schemasAt(path: JsonPath, root: unknown): readonly v.GenericSche
   let schemas: readonly v.GenericSchema[] = [specSchema];
   let value = root;
   for (const key of path) {
-    const at: unknown = value;
-    schemas = schemas.flatMap((schema) => entriesOf(schema, at, key));
-    value = valueAt(value, [key]);
+    const here: unknown = value;
+    schemas = schemas.flatMap((schema) => entriesOf(schema, here, key));
+    value = at(value, [key]);
   }
   return schemas;
 }
@@ -110,8 +111,4 @@ function namesOf(schema: v.GenericSchema): readonly ValueOutline[] {
     default:
       return [];
   }
-}
-
-function valueAt(root: unknown, path: JsonPath): unknown {
-  return path.reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? (value as Record<string | number, unknown>)[key] : undefined), root);
 }
