@@ -19,8 +19,3 @@ export class Output {
     if (piece !== '' && !process.stdout.write(piece)) await once(process.stdout, 'drain');
   }
 }
-
-/** A number for people: 6 significant digits. */
-export function short(value: number): string {
-  return String(Number(value.toPrecision(6)));
-}

@@ -2,14 +2,35 @@
 
 import * as vscode from 'vscode';
 import type { PanelCommand } from '../protocol/panel.ts';
+import { openExample } from './examples.ts';
+import type { GradientCheck } from './gradientCheck.ts';
+import { newSpec } from './newSpec.ts';
 import type { Sessions } from './sessions.ts';
 import { isSpec, specName } from './specs.ts';
 
 /** Commands that act on a run that is there. */
 const runCommands = ['pause', 'resume', 'step', 'stepEpoch', 'stop', 'restart', 'toStart'] as const satisfies readonly PanelCommand[];
 
-export function registerCommands(sessions: Sessions): vscode.Disposable[] {
+export interface CommandParts {
+  readonly context: vscode.ExtensionContext;
+  readonly sessions: Sessions;
+  readonly gradients: GradientCheck;
+}
+
+export function registerCommands({ context, sessions, gradients }: CommandParts): vscode.Disposable[] {
+  const { extensionUri, globalStorageUri } = context;
   return [
+    vscode.commands.registerCommand('deltascope.new', () => newSpec()),
+    vscode.commands.registerCommand('deltascope.example', () => openExample(extensionUri, globalStorageUri)),
+    vscode.commands.registerCommand('deltascope.check', async (uri?: vscode.Uri) => {
+      const spec = uri instanceof vscode.Uri && isSpec(uri) ? uri : await currentSpec(sessions);
+      if (spec) await gradients.check(spec);
+    }),
+    // Of a problem's code, which leads here.
+    vscode.commands.registerCommand('deltascope.explain', (code?: unknown) => {
+      const page = vscode.Uri.joinPath(extensionUri, 'media', 'reference.md').with({ fragment: typeof code === 'string' ? code : '' });
+      return vscode.commands.executeCommand('markdown.showPreview', page);
+    }),
     vscode.commands.registerCommand('deltascope.train', async (uri?: vscode.Uri) => {
       const spec = uri instanceof vscode.Uri && isSpec(uri) ? uri : await currentSpec(sessions);
       if (spec) await sessions.train(spec);
@@ -20,8 +41,11 @@ export function registerCommands(sessions: Sessions): vscode.Disposable[] {
     }),
     ...runCommands.map((command) =>
       vscode.commands.registerCommand(`deltascope.${command}`, async (uri?: vscode.Uri) => {
-        const session = uri instanceof vscode.Uri && isSpec(uri) ? sessions.of(uri) : sessions.current;
-        if (session) await session.command(command);
+        const spec = uri instanceof vscode.Uri && isSpec(uri) ? uri : null;
+        const session = spec ? sessions.of(spec) : sessions.current;
+        const isOver = session && ['done', 'stopped', 'diverged', 'dead', 'ended'].includes(session.status.state);
+        if (session && !(spec && command === 'step' && isOver)) await session.command(command);
+        else if (spec) await sessions.train(spec, false);
         else void vscode.window.showInformationMessage('No network is being trained. Open a spec (*.nn.json) and run "NN: Train current spec".');
       }),
     ),

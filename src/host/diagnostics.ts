@@ -1,9 +1,11 @@
 /** The Problems view: what is wrong with every open spec and with the data that it names, as the person types. */
 
 import * as vscode from 'vscode';
+import { summarize } from '../data/summary.ts';
+import type { DataSummary } from '../data/summary.ts';
 import { parseSpec } from '../spec/index.ts';
-import type { Diagnostic, Model } from '../spec/index.ts';
-import { checkData } from '../training/job.ts';
+import type { Diagnostic, Model, Severity } from '../spec/index.ts';
+import { checkData, hintsOf } from '../training/job.ts';
 import { dataPaths, readDataFile } from './dataFiles.ts';
 import { isSpec } from './specs.ts';
 
@@ -18,12 +20,26 @@ export class SpecDiagnostics implements vscode.Disposable {
   private readonly collections = new Map<string, vscode.DiagnosticCollection>();
   /** By spec: what its last training found in its data files; kept while the data is too large to be checked as the person types. */
   private readonly dataProblems = new Map<string, readonly Diagnostic[]>();
+  /** By spec: hints, which a run that begins does not know of. */
+  private readonly hints = new Map<string, readonly Diagnostic[]>();
+  /** By spec: everything that is shown of it. */
+  private readonly shown = new Map<string, readonly Diagnostic[]>();
+  /** By spec: its data when it was last without errors. */
+  private readonly data = new Map<string, DataSummary>();
+  private readonly checked = new vscode.EventEmitter<void>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly subscriptions: vscode.Disposable[];
+
+  /** Some spec was checked: what is known of its data may be new. */
+  readonly onDidCheck = this.checked.event;
 
   constructor() {
     const { workspace } = vscode;
     this.subscriptions = [
+      this.checked,
+      workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('nn.hints')) for (const document of workspace.textDocuments) this.schedule(document);
+      }),
       workspace.onDidOpenTextDocument((document) => this.schedule(document)),
       workspace.onDidChangeTextDocument(({ document }) => this.schedule(document)),
       workspace.onDidCloseTextDocument(({ uri }) => this.clear(uri)),
@@ -38,8 +54,10 @@ export class SpecDiagnostics implements vscode.Disposable {
   show(spec: vscode.Uri, found: readonly Diagnostic[]): void {
     const key = spec.toString();
     this.dataProblems.set(key, found.filter(({ file }) => file !== null));
+    const all = [...found, ...(this.hints.get(key) ?? [])];
+    this.shown.set(key, all);
     const byFile = new Map<string, { uri: vscode.Uri; items: vscode.Diagnostic[] }>();
-    for (const diagnostic of found) {
+    for (const diagnostic of all) {
       const uri = diagnostic.file === null ? spec : vscode.Uri.joinPath(spec, '..', diagnostic.file);
       const file = byFile.get(uri.toString()) ?? { uri, items: [] };
       file.items.push(toVscode(diagnostic));
@@ -53,9 +71,20 @@ export class SpecDiagnostics implements vscode.Disposable {
 
   /** Forgets what was found in a spec that no editor and no panel holds any more. */
   clear(spec: vscode.Uri): void {
-    this.dataProblems.delete(spec.toString());
-    this.collections.get(spec.toString())?.dispose();
-    this.collections.delete(spec.toString());
+    const key = spec.toString();
+    this.collections.get(key)?.dispose();
+    for (const kept of [this.collections, this.dataProblems, this.hints, this.shown, this.data]) kept.delete(key);
+  }
+
+  /** The problem that VS Code shows so, with its fixes. */
+  problemOf(spec: vscode.Uri, { code, message, range }: vscode.Diagnostic): Diagnostic | undefined {
+    const name = typeof code === 'object' ? code.value : code;
+    return this.shown.get(spec.toString())?.find((found) => found.code === name && found.message === message && found.range.start.line === range.start.line && found.range.start.column === range.start.character);
+  }
+
+  /** The data of a spec when it was last without errors; null if it never was, or if the data is large. */
+  dataOf(spec: vscode.Uri): DataSummary | null {
+    return this.data.get(spec.toString()) ?? null;
   }
 
   dispose(): void {
@@ -78,11 +107,25 @@ export class SpecDiagnostics implements vscode.Disposable {
     const { uri, version } = document;
     const parsed = parseSpec(document.getText());
     let found = parsed.diagnostics;
+    let summary: DataSummary | null = null;
+    let hints: readonly Diagnostic[] = [];
     if (parsed.model) {
-      if (await isLight(uri, parsed.model)) found = (await checkData(parsed, (path) => readDataFile(uri, path))).diagnostics;
-      else found = [...found, ...(this.dataProblems.get(uri.toString()) ?? [])];
+      if (await isLight(uri, parsed.model)) {
+        const { dataset, diagnostics } = await checkData(parsed, (path) => readDataFile(uri, path));
+        found = diagnostics;
+        summary = dataset && summarize(dataset);
+        hints = hintsOf(parsed, dataset);
+      } else {
+        found = [...found, ...(this.dataProblems.get(uri.toString()) ?? [])];
+        hints = hintsOf(parsed, null);
+      }
     }
-    if (!document.isClosed && document.version === version) this.show(uri, found);
+    if (document.isClosed || document.version !== version) return;
+    const key = uri.toString();
+    this.hints.set(key, vscode.workspace.getConfiguration('nn', uri).get<unknown>('hints') === false ? [] : hints);
+    if (summary) this.data.set(key, summary);
+    this.show(uri, found);
+    this.checked.fire();
   }
 }
 
@@ -100,11 +143,16 @@ async function isLight(spec: vscode.Uri, model: Model): Promise<boolean> {
   return true;
 }
 
+const levels: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  hint: vscode.DiagnosticSeverity.Information,
+};
+
 function toVscode({ severity, code, message, range }: Diagnostic): vscode.Diagnostic {
   const { start, end } = range;
-  const level = severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
-  const diagnostic = new vscode.Diagnostic(new vscode.Range(start.line, start.column, end.line, end.column), message, level);
+  const diagnostic = new vscode.Diagnostic(new vscode.Range(start.line, start.column, end.line, end.column), message, levels[severity]);
   diagnostic.source = 'Deltascope';
-  diagnostic.code = code;
+  diagnostic.code = { value: code, target: vscode.Uri.parse(`command:deltascope.explain?${encodeURIComponent(JSON.stringify([code]))}`) };
   return diagnostic;
 }

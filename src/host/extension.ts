@@ -3,6 +3,8 @@
 import * as vscode from 'vscode';
 import { registerCommands } from './commands.ts';
 import { SpecDiagnostics } from './diagnostics.ts';
+import { GradientCheck } from './gradientCheck.ts';
+import { registerLanguage } from './language/register.ts';
 import { panelType } from './panel.ts';
 import { Sessions } from './sessions.ts';
 
@@ -15,7 +17,8 @@ export function activate(context: vscode.ExtensionContext): Api | undefined {
   const log = vscode.window.createOutputChannel('Deltascope', { log: true });
   const diagnostics = new SpecDiagnostics();
   const sessions = new Sessions(context.extensionUri, context.workspaceState, context.storageUri ?? context.globalStorageUri, log, diagnostics);
-  context.subscriptions.push(log, diagnostics, sessions, ...registerCommands(sessions));
+  const gradients = new GradientCheck(sessions.workers, diagnostics);
+  context.subscriptions.push(log, diagnostics, sessions, gradients, ...registerCommands({ context, sessions, gradients }), ...registerLanguage(diagnostics, sessions));
   context.subscriptions.push(
     vscode.window.registerWebviewPanelSerializer(panelType, {
       deserializeWebviewPanel: (panel, memory: unknown) => sessions.revive(panel, memory),

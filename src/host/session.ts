@@ -5,7 +5,7 @@ import { parseSpec } from '../spec/index.ts';
 import type { Diagnostic } from '../spec/index.ts';
 import type { EngineView, NetworkView } from '../protocol/network.ts';
 import type { FromPanel, Notice, PanelCommand, PanelMemory, RunState, RunStatus } from '../protocol/panel.ts';
-import type { FromWorker } from '../protocol/worker.ts';
+import type { FromWorker, RunFigures } from '../protocol/worker.ts';
 import { dataPaths, readDataFile } from './dataFiles.ts';
 import type { SpecDiagnostics } from './diagnostics.ts';
 import type { Keeper } from './keeper.ts';
@@ -66,6 +66,9 @@ export class Session implements vscode.Disposable {
   /** Whether a candidate trains as soon as it is ready. */
   private runWhenReady = true;
 
+  /** Who waits for the figures of the run. */
+  private waiting: ((figures: RunFigures | null) => void)[] = [];
+
   /** State, visibility or focus changed. */
   readonly onChange = this.changed.event;
 
@@ -91,6 +94,21 @@ export class Session implements vscode.Disposable {
 
   get status(): RunStatus {
     return this.statusNow;
+  }
+
+  /** The text that the run on screen was made from; null without a run. */
+  get trainedText(): string | null {
+    return this.worker ? (this.made?.text ?? null) : null;
+  }
+
+  /** What the newest moment of the run is like; null where there is none. */
+  figures(): Promise<RunFigures | null> {
+    const { worker } = this;
+    if (!worker) return Promise.resolve(null);
+    return new Promise((resolve) => {
+      this.waiting.push(resolve);
+      if (this.waiting.length === 1) worker.post({ kind: 'figures' });
+    });
   }
 
   /** The process that trains, for tests; null where a thread does, or nothing. */
@@ -192,6 +210,7 @@ export class Session implements vscode.Disposable {
 
   dispose(): void {
     this.attempts += 1; // what is being read comes too late
+    this.answer(null);
     this.parts.keeper.dispose();
     this.worker?.dispose();
     this.candidate?.dispose();
@@ -224,17 +243,27 @@ export class Session implements vscode.Disposable {
       case 'saved':
         if (worker === this.worker) void this.parts.keeper.save({ text: made.text, bytes: message.bytes });
         return;
+      case 'figures':
+        return worker === this.worker ? this.answer(message.figures) : undefined;
       case 'refusedFork':
         if (worker === this.worker) this.say(notices.refusedFork(message.why));
         return;
+      case 'checked':
       case 'hello':
       case 'fault':
         return; // the worker's own affair
     }
   }
 
+  private answer(figures: RunFigures | null): void {
+    const waiting = this.waiting;
+    this.waiting = [];
+    for (const resolve of waiting) resolve(figures);
+  }
+
   /** The new run takes the place of the one before. */
   private adopt(worker: TrainingWorker, { network, notRestored }: Extract<FromWorker, { kind: 'ready' }>, made: Made): void {
+    this.answer(null); // what was asked of the run before
     this.worker?.dispose();
     this.worker = worker;
     this.candidate = null;
@@ -271,6 +300,7 @@ export class Session implements vscode.Disposable {
     }
     if (worker !== this.worker) return;
     this.worker = null;
+    this.answer(null);
     this.setStatus({ ...this.statusNow, state: 'dead' });
     this.say(notices.died(reason, this.statusNow));
   }

@@ -54,11 +54,11 @@ export class Sessions implements vscode.Disposable {
     return this.sessions.size === 1 ? [...this.sessions.values()][0] : undefined;
   }
 
-  /** Trains a spec from its start, in its panel. */
-  async train(spec: vscode.Uri): Promise<void> {
+  /** Trains a spec from its start, in its panel; or waits at step 0. */
+  async train(spec: vscode.Uri, andRun = true): Promise<void> {
     const session = this.of(spec) ?? this.start(spec, Panel.create(this.extension, panelTitle(spec), this.freeColumn()));
     session.panel.reveal();
-    await session.train();
+    await session.train(andRun);
   }
 
   /** Opens the panel of a spec with the run that it had when it was closed. */

@@ -30,7 +30,11 @@ export type ToWorker =
   | { readonly kind: 'discard' }
   | { readonly kind: 'keep' }
   /** Answered with `saved`. */
-  | { readonly kind: 'save' };
+  | { readonly kind: 'save' }
+  /** Answered with `figures` of the newest moment. */
+  | { readonly kind: 'figures' }
+  /** Compares every gradient with central differences, instead of training; answered with `checked` for each block, and for all. */
+  | { readonly kind: 'check' };
 
 /** Parse, load and make ready to train; answered with `ready`, `refused` or `noEngine`. */
 export interface Prepare extends RunSettings {
@@ -54,6 +58,23 @@ export interface RunSettings {
   readonly history: number;
 }
 
+/** What a moment of a run is like, layer by layer. */
+export interface RunFigures {
+  readonly step: number;
+  readonly layers: readonly LayerFigures[];
+}
+
+export interface LayerFigures {
+  /** Mean of |a| over the units and the batch of the step. */
+  readonly meanActivation: number;
+  /** ‖∂J/∂Z‖, the Frobenius norm over the units and the batch. */
+  readonly deltaNorm: number;
+  /** ‖W after − W before‖ / ‖W before‖ of the last update; NaN where it is not known. */
+  readonly updateRatio: number;
+  /** Units of a relu that are 0 for every sample of the batch; null for other activations. */
+  readonly deadUnits: number | null;
+}
+
 /** A file that the spec names: its bytes, or why it can't be read. */
 export type DataFile = { readonly path: string; readonly bytes: Uint8Array } | { readonly path: string; readonly problem: string };
 
@@ -65,6 +86,9 @@ export type FromWorker =
   /** `notRestored` says why the run that was given does not go on; null where it does, or none was given. */
   | { readonly kind: 'ready'; readonly network: NetworkView; readonly diagnostics: readonly Diagnostic[]; readonly notRestored: string | null }
   | { readonly kind: 'saved'; readonly bytes: Uint8Array }
+  | { readonly kind: 'figures'; readonly figures: RunFigures }
+  /** What the check of one block of parameters found, in a line; the last one speaks of all. */
+  | { readonly kind: 'checked'; readonly line: string; readonly agrees: boolean; readonly isLast: boolean }
   | { readonly kind: 'refused'; readonly diagnostics: readonly Diagnostic[] }
   /** The engine that the settings ask for can't be had; a sentence says why. */
   | { readonly kind: 'noEngine'; readonly why: string }

@@ -30,7 +30,7 @@ interface Parts {
   readonly literal?: unknown;
   readonly notes?: Notes;
 }
-const partsOf = (schema: v.GenericSchema): Parts => schema as unknown as Parts;
+const partsOf = (schema: v.GenericSchema): Parts => schema;
 
 /** The keys that the object at a path may have, in the schema's order. Of an object that is still empty: those of everything that it may become. */
 export function keysAt(path: JsonPath, root: unknown): ReadonlyMap<string, KeyOutline> {
@@ -101,7 +101,7 @@ function namesOf(schema: v.GenericSchema): readonly ValueOutline[] {
   if (wrapped) return namesOf(wrapped);
   switch (type) {
     case 'picklist':
-      return options.map((name) => ({ json: JSON.stringify(name), note: notes?.[String(name)] ?? null }));
+      return options.filter((name) => typeof name === 'string').map((name) => ({ json: JSON.stringify(name), note: notes?.[name] ?? null }));
     case 'boolean':
       return ['true', 'false'].map((json) => ({ json, note: null }));
     case 'literal':

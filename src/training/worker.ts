@@ -4,6 +4,7 @@
  */
 
 import { availableParallelism } from 'node:os';
+import type { CheckedBlock } from '../core/index.ts';
 import { encodeFrame } from '../protocol/frame.ts';
 import type { View } from '../protocol/cursor.ts';
 import type { Fork } from '../protocol/edit.ts';
@@ -11,7 +12,9 @@ import type { RunState } from '../protocol/panel.ts';
 import type { Prepare, ToWorker } from '../protocol/worker.ts';
 import { CallLength } from './callLength.ts';
 import { chooseEngine } from './engines.ts';
+import { figuresOf } from './figures.ts';
 import { frameInterval, FramePace } from './framePace.ts';
+import { blockLine, checkJob, checkSummary } from './gradientReport.ts';
 import { History } from './history.ts';
 import { prepareJob } from './job.ts';
 import { rungFor } from './kernels.ts';
@@ -82,6 +85,10 @@ class Driver {
         return this.rate.restart(performance.now(), this.run.trainer.step);
       case 'save':
         return port.send({ kind: 'saved', bytes: saveRun(this.run, storeLimit) });
+      case 'figures':
+        return port.send({ kind: 'figures', figures: figuresOf(this.run) });
+      case 'check':
+        return this.check(checkJob(this.run.job), []);
       case 'fork':
         return this.fork(message);
       case 'discard':
@@ -91,6 +98,14 @@ class Driver {
         this.tell();
         return this.show();
     }
+  }
+
+  /** Block by block, so that what is said meanwhile is heard. */
+  private check(blocks: Generator<CheckedBlock>, done: readonly CheckedBlock[]): void {
+    const { value: block, done: isLast } = blocks.next();
+    if (isLast) return port.send({ kind: 'checked', line: checkSummary(done), agrees: done.every(({ agrees }) => agrees), isLast });
+    port.send({ kind: 'checked', line: blockLine(block, this.run.job.model.layers[block.layer]!.name), agrees: block.agrees, isLast: false });
+    setImmediate(() => this.check(blocks, [...done, block]));
   }
 
   /** Goes on as a fork, which waits at its first step. */

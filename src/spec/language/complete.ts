@@ -72,17 +72,8 @@ function valueSnippet(key: string, path: JsonPath, root: unknown, { note, schema
   if (note?.default !== undefined && /^-?[\d.e-]+$/.test(note.default)) return `\${1:${note.default}}`;
   if (valuesAt(path, root).length > 0) return '$1';
   if (key === 'target' || key === 'features' || key === 'csv' || key === 'images' || key === 'labels') return '"$1"';
-  const [kind] = objectsOf(schema).map(({ type }) => type);
-  switch (kind) {
-    case 'strict_object':
-      return '{ $1 }';
-    case 'array':
-      return '[$1]';
-    case 'string':
-      return '"$1"';
-    default:
-      return '$1';
-  }
+  const kind = objectsOf(schema)[0]?.type ?? '';
+  return { strict_object: '{ $1 }', array: '[$1]', string: '"$1"' }[kind] ?? '$1';
 }
 
 function nameCompletions({ path, root, span }: Place): readonly Completion[] {
@@ -100,12 +91,12 @@ function fit(path: JsonPath, root: unknown, json: string): string | null {
   const last = Array.isArray(layers) ? layers.length - 1 : -1;
   if (path.join('.') === 'loss') {
     const activation = at(root, ['layers', last, 'activation']);
-    return activation !== undefined && json === jsonText(lossFor(activation)) ? `goes with ${String(activation)}` : null;
+    return typeof activation === 'string' && json === jsonText(lossFor(activation)) ? `goes with ${activation}` : null;
   }
   if (path.length === 3 && path[0] === 'layers' && path[2] === 'activation') {
     const [loss, units] = [at(root, ['loss']), at(root, ['layers', last, 'units'])];
     if (path[1] !== last) return json === '"tanh"' || json === '"relu"' ? 'usual in hidden layers' : null;
-    return loss !== undefined && json === jsonText(outputFor(loss, typeof units === 'number' ? units : 2)) ? `goes with ${String(loss)}` : null;
+    return typeof loss === 'string' && json === jsonText(outputFor(loss, typeof units === 'number' ? units : 2)) ? `goes with ${loss}` : null;
   }
   return null;
 }
@@ -113,9 +104,8 @@ function fit(path: JsonPath, root: unknown, json: string): string | null {
 function columnCompletions({ path, root, span }: Place, columns: readonly string[]): readonly Completion[] {
   const [first, key] = path;
   if (first !== 'data' || (key !== 'target' && key !== 'features') || path.length > 3) return [];
-  const names = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
   const own = at(root, path);
-  const taken = new Set([...names(at(root, ['data', 'target'])), ...names(at(root, ['data', 'features']))].filter((name) => name !== own));
+  const taken = new Set([at(root, ['data', 'target']), at(root, ['data', 'features'])].flat().filter((name) => name !== own));
   return columns.filter((name) => !taken.has(name)).map((name, i) => ({
     label: name, kind: 'column', detail: `column ${columns.indexOf(name) + 1}`, documentation: '', snippet: escaped(JSON.stringify(name)), span, rank: i, goesOn: false,
   }));
@@ -143,13 +133,13 @@ function templates({ path, root, span }: Place): readonly Completion[] {
   if (isAt('data')) {
     return [
       template('{ "csv": … }', 'your own data', 'A CSV file with a header row.', span, '{ "csv": "$1", "target": "$2" }'),
-      template('{ "generator": … }', 'made by a formula', 'Points of two classes, or a function to learn.', span, '{ "generator": "\${1:xor}" }'),
+      template('{ "generator": … }', 'made by a formula', 'Points of two classes, or a function to learn.', span, '{ "generator": "${1:xor}" }'),
       template('{ "x": …, "y": … }', 'written here', 'A row for each sample.', span, '{ "x": [[$1]], "y": [[$2]] }'),
     ];
   }
   if (path.length === 2 && path[0] === 'layers') {
     const [object] = schemasAt(path, root);
-    return object ? [template('{ "units": … }', 'a layer', 'A dense layer.', span, '{ "units": \${1:8}, "activation": "\${2:tanh}" }')] : [];
+    return object ? [template('{ "units": … }', 'a layer', 'A dense layer.', span, '{ "units": ${1:8}, "activation": "${2:tanh}" }')] : [];
   }
   return [];
 }

@@ -31,8 +31,8 @@ export function dataPathsIn(text: string): readonly (Span & { readonly path: str
 
 /** Where each layer's object stands. */
 export function layerSpans({ tree, text }: Reading): readonly Span[] {
-  const layers = tree && nodeAt({ tree, text, root: null }, ['layers']);
-  return layers?.type === 'array' ? (layers.children ?? []).map(({ offset, length }) => ({ offset, length })) : [];
+  const list = tree && nodeAt({ tree, text, root: null }, ['layers']);
+  return list?.type === 'array' ? (list.children ?? []).map(({ offset, length }) => ({ offset, length })) : [];
 }
 
 function properties(object: Node, reading: Reading): readonly SpecSymbol[] {

@@ -1,0 +1,75 @@
+/** NN: Check gradients: the proof, for the spec at hand. */
+
+import * as vscode from 'vscode';
+import { parseSpec } from '../spec/index.ts';
+import type { Diagnostic } from '../spec/index.ts';
+import { dataPaths, readDataFile } from './dataFiles.ts';
+import type { SpecDiagnostics } from './diagnostics.ts';
+import { specName, specText } from './specs.ts';
+import type { TrainingWorkers } from './trainingWorkers.ts';
+
+interface Checked {
+  readonly lines: readonly string[];
+  readonly agrees: boolean;
+}
+
+/** Compares every gradient of a spec with central differences, in a worker of its own, and tells what was found. */
+export class GradientCheck implements vscode.Disposable {
+  private readonly output = vscode.window.createOutputChannel('Deltascope: gradient check');
+
+  constructor(private readonly workers: TrainingWorkers, private readonly diagnostics: SpecDiagnostics) {}
+
+  async check(spec: vscode.Uri): Promise<void> {
+    const name = specName(spec);
+    const title = `Checking the gradients of ${name}`;
+    const checked = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, (progress, cancel) =>
+      this.run(spec, (message) => progress.report({ message }), cancel).catch((error: unknown) => (error instanceof Error ? error.message : String(error))));
+    if (checked === null) return;
+    if (typeof checked === 'string') return void vscode.window.showErrorMessage(`The gradients of ${name} can't be checked: ${checked}`);
+    this.output.clear();
+    this.output.appendLine(`${name}: five-point central differences at the first weights, first batch`);
+    for (const line of checked.lines) this.output.appendLine(line);
+    const show = checked.agrees ? vscode.window.showInformationMessage : vscode.window.showErrorMessage;
+    if ((await show(`${name}: ${checked.lines.at(-1)!.slice(2)} with central differences.`, 'Details')) === 'Details') this.output.show();
+  }
+
+  dispose(): void {
+    this.output.dispose();
+  }
+
+  /** What was found; a sentence that says why nothing was; or null when the person gave up. */
+  private async run(spec: vscode.Uri, report: (message: string) => void, cancel: vscode.CancellationToken): Promise<Checked | string | null> {
+    const text = await specText(spec);
+    const { model, diagnostics } = parseSpec(text);
+    if (!model) return firstOf(diagnostics);
+    const data = await Promise.all(dataPaths(model).map((path) => readDataFile(spec, path)));
+    return new Promise((resolve) => {
+      const lines: string[] = [];
+      const end = (result: Checked | string | null): void => {
+        worker.dispose();
+        resolve(result);
+      };
+      const worker = this.workers.take({
+        death: (reason) => resolve(reason),
+        message: (message) => {
+          if (message.kind === 'refused') {
+            this.diagnostics.show(spec, message.diagnostics);
+            end(firstOf(message.diagnostics));
+          } else if (message.kind === 'ready') worker.post({ kind: 'check' });
+          else if (message.kind === 'checked') {
+            lines.push(`${message.agrees ? '✓' : '✗'} ${message.line}`);
+            if (message.isLast) end({ lines, agrees: message.agrees });
+            else report(message.line.split(' · ')[0]!);
+          }
+        },
+      });
+      cancel.onCancellationRequested(() => end(null));
+      worker.prepare({ text, file: specName(spec), stored: null, engine: 'reference', threads: 1, history: 1 << 20 }, data);
+    });
+  }
+}
+
+function firstOf(diagnostics: readonly Diagnostic[]): string {
+  const first = diagnostics.find(({ severity }) => severity === 'error');
+  return first ? `line ${first.range.start.line + 1}: ${first.message}` : 'the spec has errors';
+}

@@ -1,0 +1,29 @@
+/** Quick fixes: the changes that problems come with. */
+
+import * as vscode from 'vscode';
+import { textChanges } from '../../spec/index.ts';
+import type { SpecDiagnostics } from '../diagnostics.ts';
+import { editOf } from './places.ts';
+
+export class SpecActions implements vscode.CodeActionProvider {
+  static readonly kinds = [vscode.CodeActionKind.QuickFix];
+
+  constructor(private readonly diagnostics: SpecDiagnostics) {}
+
+  provideCodeActions(document: vscode.TextDocument, _range: vscode.Range, { diagnostics }: vscode.CodeActionContext): vscode.CodeAction[] {
+    const text = document.getText();
+    return diagnostics.flatMap((shown) => {
+      const fixes = this.diagnostics.problemOf(document.uri, shown)?.fixes ?? [];
+      return fixes.flatMap(({ title, changes }, i) => {
+        const edits = textChanges(text, changes);
+        if (!edits) return [];
+        const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+        action.edit = new vscode.WorkspaceEdit();
+        action.edit.set(document.uri, edits.map((edit) => editOf(document, edit)));
+        action.diagnostics = [shown];
+        action.isPreferred = i === 0 && fixes.length === 1;
+        return [action];
+      });
+    });
+  }
+}

@@ -1,0 +1,43 @@
+/** Above a spec: what can be done with it. Behind its layers: their shapes. */
+
+import * as vscode from 'vscode';
+import { layerShapes, layerSpans, parameterCount, readText } from '../../spec/index.ts';
+import { isSpec } from '../specs.ts';
+import type { Knowledge } from './knowledge.ts';
+import { rangeOf } from './places.ts';
+
+export class SpecLenses implements vscode.CodeLensProvider {
+  constructor(private readonly knowledge: Knowledge, readonly onDidChangeCodeLenses: vscode.Event<void>) {}
+
+  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+    if (!isSpec(document.uri)) return [];
+    const { tree, root } = readText(document.getText());
+    if (tree?.type !== 'object') return [];
+    const range = rangeOf(document, { offset: tree.offset, length: 1 });
+    const lens = (title: string, command: string, tooltip: string): vscode.CodeLens => new vscode.CodeLens(range, { title, command, tooltip, arguments: [document.uri] });
+    const parameters = parameterCount(layerShapes(root, this.knowledge.data(document)?.inputs ?? null));
+    return [
+      lens('$(play) Train', 'deltascope.train', 'Trains the network from its start'),
+      lens('$(debug-step-over) Step', 'deltascope.step', 'Makes one update; without a run, begins one that waits at step 0'),
+      lens('$(verified) Check gradients', 'deltascope.check', 'Compares every gradient with central differences'),
+      ...(parameters === null ? [] : [new vscode.CodeLens(range, { title: `${parameters.toLocaleString('en-US')} parameters`, command: '' })]),
+    ];
+  }
+}
+
+export class SpecInlays implements vscode.InlayHintsProvider {
+  constructor(private readonly knowledge: Knowledge, readonly onDidChangeInlayHints: vscode.Event<void>) {}
+
+  provideInlayHints(document: vscode.TextDocument, range: vscode.Range): vscode.InlayHint[] {
+    const reading = readText(document.getText());
+    const shapes = layerShapes(reading.root, this.knowledge.data(document)?.inputs ?? null);
+    return layerSpans(reading).flatMap(({ offset, length }, l) => {
+      const { nIn, units, parameters } = shapes[l] ?? { nIn: null, units: null, parameters: null };
+      const position = document.positionAt(offset + length);
+      if (units === null || !range.contains(position)) return [];
+      const hint = new vscode.InlayHint(position, `${nIn ?? '?'} → ${units}${parameters === null ? '' : ` · ${parameters.toLocaleString('en-US')} parameters`}`);
+      hint.paddingLeft = true;
+      return [hint];
+    });
+  }
+}
