@@ -26,6 +26,12 @@ export function registerCommands({ context, sessions, gradients }: CommandParts)
       const spec = uri instanceof vscode.Uri && isSpec(uri) ? uri : await currentSpec(sessions);
       if (spec) await gradients.check(spec);
     }),
+    // Of the lens above a spec: one update, or a run that waits at its start.
+    vscode.commands.registerCommand('deltascope.begin', async (spec: vscode.Uri) => {
+      const session = sessions.of(spec);
+      if (session?.status.state === 'running' || session?.status.state === 'paused') await session.command('step');
+      else await sessions.train(spec, false);
+    }),
     // Of a problem's code, which leads here.
     vscode.commands.registerCommand('deltascope.explain', (code?: unknown) => {
       const page = vscode.Uri.joinPath(extensionUri, 'media', 'reference.md').with({ fragment: typeof code === 'string' ? code : '' });
@@ -41,11 +47,8 @@ export function registerCommands({ context, sessions, gradients }: CommandParts)
     }),
     ...runCommands.map((command) =>
       vscode.commands.registerCommand(`deltascope.${command}`, async (uri?: vscode.Uri) => {
-        const spec = uri instanceof vscode.Uri && isSpec(uri) ? uri : null;
-        const session = spec ? sessions.of(spec) : sessions.current;
-        const isOver = session && ['done', 'stopped', 'diverged', 'dead', 'ended'].includes(session.status.state);
-        if (session && !(spec && command === 'step' && isOver)) await session.command(command);
-        else if (spec) await sessions.train(spec, false);
+        const session = uri instanceof vscode.Uri && isSpec(uri) ? sessions.of(uri) : sessions.current;
+        if (session) await session.command(command);
         else void vscode.window.showInformationMessage('No network is being trained. Open a spec (*.nn.json) and run "NN: Train current spec".');
       }),
     ),

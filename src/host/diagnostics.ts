@@ -26,17 +26,17 @@ export class SpecDiagnostics implements vscode.Disposable {
   private readonly shown = new Map<string, readonly Diagnostic[]>();
   /** By spec: its data when it was last without errors. */
   private readonly data = new Map<string, DataSummary>();
-  private readonly checked = new vscode.EventEmitter<void>();
+  private readonly learned = new vscode.EventEmitter<void>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly subscriptions: vscode.Disposable[];
 
-  /** Some spec was checked: what is known of its data may be new. */
-  readonly onDidCheck = this.checked.event;
+  /** The data of some spec is another than it was. */
+  readonly onDidLearn = this.learned.event;
 
   constructor() {
     const { workspace } = vscode;
     this.subscriptions = [
-      this.checked,
+      this.learned,
       workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('nn.hints')) for (const document of workspace.textDocuments) this.schedule(document);
       }),
@@ -123,9 +123,10 @@ export class SpecDiagnostics implements vscode.Disposable {
     if (document.isClosed || document.version !== version) return;
     const key = uri.toString();
     this.hints.set(key, vscode.workspace.getConfiguration('nn', uri).get<unknown>('hints') === false ? [] : hints);
-    if (summary) this.data.set(key, summary);
     this.show(uri, found);
-    this.checked.fire();
+    if (!summary || JSON.stringify(summary) === JSON.stringify(this.data.get(key))) return;
+    this.data.set(key, summary);
+    this.learned.fire();
   }
 }
 

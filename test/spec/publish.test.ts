@@ -17,7 +17,7 @@ test('the schema and the reference page are up to date: else run "npm run langua
 interface Schema {
   readonly type?: string;
   readonly enum?: readonly unknown[];
-  readonly const?: unknown;
+  readonly const?: string | number;
   readonly anyOf?: readonly Schema[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
@@ -31,10 +31,10 @@ interface Schema {
 function misfit(value: unknown, schema: Schema, at = ''): string | null {
   if (schema.anyOf) return schema.anyOf.some((option) => misfit(value, option, at) === null) ? null : `${at} fits none`;
   if (schema.enum && !schema.enum.includes(value)) return `${at} is none of ${schema.enum.join()}`;
-  if (schema.const !== undefined && schema.const !== value) return `${at} is not ${String(schema.const)}`;
+  if (schema.const !== undefined && schema.const !== value) return `${at} is not ${schema.const}`;
   if (schema.type === 'integer' ? !Number.isInteger(value) : schema.type === 'array' ? !Array.isArray(value) : schema.type !== undefined && typeof value !== schema.type) return `${at} is no ${schema.type}`;
   if (schema.minimum !== undefined && (value as number) < schema.minimum) return `${at} is too small`;
-  if (Array.isArray(value)) return value.map((item, i) => misfit(item, (schema.items instanceof Array ? schema.items[i] : schema.items) as Schema, `${at}[${i}]`)).find((why) => why !== null) ?? null;
+  if (Array.isArray(value)) return value.map((item, i) => misfit(item, [schema.items ?? []].flat()[i] ?? [schema.items ?? []].flat()[0]!, `${at}[${i}]`)).find((why) => why !== null) ?? null;
   if (schema.type !== 'object') return null;
   const missing = schema.required?.find((key) => !Object.hasOwn(value as object, key));
   if (missing !== undefined) return `${at} lacks ${missing}`;
@@ -66,7 +66,7 @@ test('every key of the schema has its words', () => {
       walk(own, `${path}.${key}`);
     }
     for (const option of anyOf) walk(option, path);
-    if (items && !(items instanceof Array)) walk(items, path);
+    for (const item of [items ?? []].flat()) walk(item, path);
   };
   walk(schema, '');
   assert.deepEqual(bare, []);

@@ -24,8 +24,7 @@ export class SpecCompletion implements vscode.CompletionItemProvider {
       const range = rangeOf(document, completion.span);
       const item = new vscode.CompletionItem({ label: completion.label, description: completion.detail }, kinds[completion.kind]);
       item.insertText = new vscode.SnippetString(completion.snippet);
-      item.range = { inserting: range.with(undefined, position), replacing: range };
-      if (range.end.isBefore(position)) item.range = range;
+      item.range = range; // a text in quotes as a whole
       item.filterText = filterText(text, completion);
       item.sortText = String(completion.rank).padStart(4, '0');
       if (completion.documentation !== '') item.documentation = new vscode.MarkdownString(completion.documentation);

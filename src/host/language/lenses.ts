@@ -17,9 +17,9 @@ export class SpecLenses implements vscode.CodeLensProvider {
     const lens = (title: string, command: string, tooltip: string): vscode.CodeLens => new vscode.CodeLens(range, { title, command, tooltip, arguments: [document.uri] });
     const parameters = parameterCount(layerShapes(root, this.knowledge.data(document)?.inputs ?? null));
     return [
-      lens('$(play) Train', 'deltascope.train', 'Trains the network from its start'),
-      lens('$(debug-step-over) Step', 'deltascope.step', 'Makes one update; without a run, begins one that waits at step 0'),
-      lens('$(verified) Check gradients', 'deltascope.check', 'Compares every gradient with central differences'),
+      lens('$(play)\u00a0Train', 'deltascope.train', 'Trains the network from its start'),
+      lens('$(debug-step-over)\u00a0Step', 'deltascope.begin', 'Makes one update; without a run, begins one that waits at step 0'),
+      lens('$(verified)\u00a0Check gradients', 'deltascope.check', 'Compares every gradient with central differences'),
       ...(parameters === null ? [] : [new vscode.CodeLens(range, { title: `${parameters.toLocaleString('en-US')} parameters`, command: '' })]),
     ];
   }
@@ -34,8 +34,8 @@ export class SpecInlays implements vscode.InlayHintsProvider {
     return layerSpans(reading).flatMap(({ offset, length }, l) => {
       const { nIn, units, parameters } = shapes[l] ?? { nIn: null, units: null, parameters: null };
       const position = document.positionAt(offset + length);
-      if (units === null || !range.contains(position)) return [];
-      const hint = new vscode.InlayHint(position, `${nIn ?? '?'} → ${units}${parameters === null ? '' : ` · ${parameters.toLocaleString('en-US')} parameters`}`);
+      if (nIn === null || units === null || parameters === null || !range.contains(position)) return [];
+      const hint = new vscode.InlayHint(position, `${nIn} → ${units} · ${parameters.toLocaleString('en-US')} parameters`);
       hint.paddingLeft = true;
       return [hint];
     });

@@ -25,8 +25,9 @@ export function hoverAt(text: string, offset: number): Hovered | null {
   const isContainer = node.type === 'object' || node.type === 'array' || node.type === 'property';
   const layer = path[0] === 'layers' && typeof path[1] === 'number' && !isArithmetic(path) ? path[1] : null;
   if (isContainer && !(layer !== null && path.length === 2)) return null;
-  const note = isContainer ? null : isKey ? noteAt(path, reading.root) : (valuesAt(path, reading.root).find(({ json }) => json === text.slice(node.offset, node.offset + node.length))?.note ?? noteAt(path, reading.root));
-  const title = isContainer ? '' : `**${isKey || typeof node.value !== 'string' ? String(path.at(-1)) : node.value}**`;
+  const named = isContainer || isKey ? undefined : valuesAt(path, reading.root).find(({ json }) => json === text.slice(node.offset, node.offset + node.length))?.note;
+  const note = isContainer ? null : (named ?? noteAt(path, reading.root));
+  const title = `**${named ? String(node.value) : String(path.at(-1))}**`;
   return {
     span: isContainer ? { offset: node.offset, length: 1 } : { offset: node.offset, length: node.length },
     text: note ? `${title} — ${noteText(note)}` : '',

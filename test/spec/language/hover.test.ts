@@ -14,6 +14,7 @@ test('a key says what it means and its default, a name says its formula', () => 
   assert.match(key.text, /^\*\*batchSize\*\* — Samples to an update/);
   assert.match(key.text, /Default: `32`/);
   assert.equal(iris.slice(key.span.offset, key.span.offset + key.span.length), '"batchSize"');
+  assert.match(over('"Iris"')!.text, /^\*\*name\*\* — What the panel calls the network/);
   assert.match(over('"softmax"')!.text, /∂p_i\/∂z_j = p_i \(δ_ij − p_j\)/);
   assert.match(over('"crossEntropy"')!.text, /J = −\(1\/B\) Σ Σ y ln p/);
   assert.match(over('"sgd"')!.text, /θ ← θ − η g/);
