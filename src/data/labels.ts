@@ -51,21 +51,14 @@ export class LabelColumn {
 
   /**
    * Words make classes: any, if the loss speaks of classes, else if most cells are words (a single one is a mistake in a
-   * column of numbers). Numbers are classes if the loss speaks of classes, except probabilities for one unit.
+   * column of numbers). Numbers: see numberTarget.
    */
   finish(output: OutputShape): Target | { readonly faults: Faults } | { readonly problem: string } {
     const ofWords = this.words > 0 && (output.classification || this.words * 2 > this.rows);
     const faults = ofWords ? this.empty : this.noNumber;
     if (faults.any) return { faults };
-    const values = this.values.slice(0, this.rows);
-    const probabilities = output.units === 1 && values.every((value) => value >= 0 && value <= 1);
     const subject = `column ${this.name}`;
-    if (!ofWords && (!output.classification || probabilities)) {
-      return { kind: 'numbers', subject, names: [this.name], values: Matrix.over(this.rows, 1, values) };
-    }
-    const coded = ofWords ? this.wordClasses() : numberClasses(values);
-    if (coded === null) return { problem: `${subject} has more than ${mostClasses.toLocaleString('en')} different values: too many for classes` };
-    return { kind: 'classes', subject, name: this.name, ...coded };
+    return ofWords ? classTarget(subject, this.name, this.wordClasses()) : numberTarget(subject, this.name, this.values.slice(0, this.rows), output);
   }
 
   /** The distinct texts, by code unit. */
@@ -75,6 +68,18 @@ export class LabelColumn {
     const rank = new Map(classes.map((text, i) => [this.codes.get(text)!, i]));
     return { classes, classOfRow: this.codeOfRow.slice(0, this.rows).map((code) => rank.get(code - 1)!) };
   }
+}
+
+/** The target of a column of finite numbers. They are classes if the loss speaks of classes, except probabilities for one unit. */
+export function numberTarget(subject: string, name: string, values: Float64Array, output: OutputShape): Target | { readonly problem: string } {
+  const probabilities = output.units === 1 && values.every((value) => value >= 0 && value <= 1);
+  if (output.classification && !probabilities) return classTarget(subject, name, numberClasses(values));
+  return { kind: 'numbers', subject, names: [name], values: Matrix.over(values.length, 1, values) };
+}
+
+function classTarget(subject: string, name: string, coded: Coded | null): Target | { readonly problem: string } {
+  if (coded === null) return { problem: `${subject} has more than ${mostClasses.toLocaleString('en')} different values: too many for classes` };
+  return { kind: 'classes', subject, name, ...coded };
 }
 
 interface Coded {

@@ -6,6 +6,7 @@ import type { DataSource, Model } from '../spec/model.ts';
 import { readCsv } from './csv.ts';
 import type { DataProblem, Dataset, OutputShape, ReadFile } from './dataset.ts';
 import { generate, generatorFeatures } from './generators.ts';
+import { readImages } from './images.ts';
 import { normalize } from './normalize.ts';
 import { memoryProblem, specError } from './problems.ts';
 import type { Outcome } from './problems.ts';
@@ -31,7 +32,7 @@ export async function loadDataset(model: Model, output: OutputShape, readFile: R
   const problem = targetProblem(table.target, output, targetPath(model)) ?? memoryProblem(x.rows, x.cols + output.units, ['data']);
   if (problem) return { dataset: null, problems: [problem] };
   const split = splitRows(x.rows, model.training.validation, model.seed);
-  if (model.data.kind === 'csv') normalize(x, split.training, model.data.normalize);
+  if ('normalize' in model.data) normalize(x, split.training, model.data.normalize);
   return { dataset: { ...encodeTarget(table, output), ...split }, problems: [] };
 }
 
@@ -45,6 +46,12 @@ async function loadTable({ data, seed }: Model, output: OutputShape, readFile: R
       const file = await readFile(data.path);
       if ('problem' in file) return { problems: [specError('unreadable-file', file.problem, ['data', 'csv'])] };
       return readCsv(file.bytes, data, output);
+    }
+    case 'idx': {
+      const [images, labels] = [await readFile(data.images), await readFile(data.labels)];
+      if ('bytes' in images && 'bytes' in labels) return readImages({ path: data.images, ...images }, { path: data.labels, ...labels }, output);
+      const problems = ([['images', images], ['labels', labels]] as const).flatMap(([key, file]) => ('problem' in file ? [specError('unreadable-file', file.problem, ['data', 'idx', key])] : []));
+      return { problems };
     }
     case 'inline':
       return { value: inlineTable(data) };

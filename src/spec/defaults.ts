@@ -32,8 +32,8 @@ function dataSource({ data }: Spec): DataSource {
     const { csv, target, features, normalize } = data;
     return { kind: 'csv', path: csv, target: asList(target), features: features === undefined ? null : asList(features), normalize: normalize ?? 'none' };
   }
-  if ('x' in data) return { kind: 'inline', x: data.x, y: data.y };
-  return { kind: 'inline', x: [], y: [] }; // idx: refused by the rules, never used
+  if ('idx' in data) return { kind: 'idx', ...data.idx, normalize: data.normalize ?? 'none' };
+  return { kind: 'inline', x: data.x, y: data.y };
 }
 
 function asList(names: string | string[]): readonly string[] {

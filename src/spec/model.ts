@@ -31,6 +31,7 @@ export type DataSource =
   | { readonly kind: 'generator'; readonly generator: GeneratorName; readonly samples: number; readonly noise: number }
   /** `features` null: every column that is no target. */
   | { readonly kind: 'csv'; readonly path: string; readonly target: readonly string[]; readonly features: readonly string[] | null; readonly normalize: Normalization }
+  | { readonly kind: 'idx'; readonly images: string; readonly labels: string; readonly normalize: Normalization }
   /** Rows of equal length, as many of x as of y, all numbers finite. */
   | { readonly kind: 'inline'; readonly x: readonly (readonly number[])[]; readonly y: readonly (readonly number[])[] };
 

@@ -58,12 +58,13 @@ export const csvNotes = {
 } satisfies Notes<string>;
 
 export const idxKeyNotes = {
-  idx: { meaning: 'Images and their labels in the format of MNIST.' },
+  idx: { meaning: 'Images and their labels in the format of MNIST, plain or packed with gzip.' },
+  normalize: { meaning: 'How features are scaled, by the figures of the training samples alone.', default: '"none"' },
 } satisfies Notes<string>;
 
 export const idxNotes = {
-  images: { meaning: 'The IDX file of the images, relative to the spec and inside its workspace folder.' },
-  labels: { meaning: 'The IDX file of the labels, relative to the spec and inside its workspace folder.' },
+  images: { meaning: 'The IDX file of the images: samples × rows × columns. Relative to the spec and inside its workspace folder.' },
+  labels: { meaning: 'The IDX file of the labels: one number an image, a class where the loss or the output speaks of classes. Relative to the spec and inside its workspace folder.' },
 } satisfies Notes<string>;
 
 export const inlineNotes = {

@@ -57,7 +57,8 @@ const explanations = {
   'batch-larger-than-data': { title: 'A batch larger than the data', text: 'Every batch then is the whole data. `"batchSize": "full"` says the same.' },
   'targets-no-distribution': { title: 'Targets that are no distribution', text: 'Cross entropy compares two probability distributions: the targets of a sample are not negative and sum to 1.' },
   'targets-no-probability': { title: 'Targets that are no probabilities', text: 'Binary cross entropy compares probabilities: targets lie between 0 and 1.' },
-  'no-idx': { title: 'IDX files', text: 'IDX files are not supported yet.' },
+  'idx-format': { title: 'Not a sound IDX file', text: 'An IDX file has two zero bytes, a byte for the type of its numbers, a byte for how many dimensions it has, the size of each dimension in four bytes, then the numbers, and nothing else. All numbers are big-endian. Images have 2 to 4 dimensions, labels 1; a file may be packed with gzip.' },
+  'idx-counts': { title: 'Images and labels differ in number', text: 'Each image has one label, in the same order. Probably the files belong to different data sets.' },
   // Hints
   'deep-sigmoid': { title: 'Many sigmoid layers', text: 'The gradient is multiplied with σ′(z) ≤ ¼ in every sigmoid layer on its way back: after five layers at most a thousandth is left, and the first layers hardly learn. Watch ‖∂J/∂w‖ of the layers in the panel. Use tanh or relu for hidden layers.' },
   'zero-weights': { title: 'All weights are zero', text: 'The units of a layer that start alike get the same gradient and stay alike for ever: the layer is worth a single unit. Draw the weights by chance.' },

@@ -47,7 +47,10 @@ const fromCsv = object({
   features: v.optional(columns),
   normalize: v.optional(oneOf(normalizations, notes.normalizationNotes)),
 }, notes.csvNotes);
-const fromIdx = object({ idx: object({ images: path, labels: path }, notes.idxNotes) }, notes.idxKeyNotes);
+const fromIdx = object({
+  idx: object({ images: path, labels: path }, notes.idxNotes),
+  normalize: v.optional(oneOf(normalizations, notes.normalizationNotes)),
+}, notes.idxKeyNotes);
 const inline = object({ x: rows, y: rows }, notes.inlineNotes);
 
 const bySource = (input: unknown) => {

@@ -89,6 +89,8 @@ test('data sources have their defaults', () => {
   assert.deepEqual(modelOf(spec({ data: '{ "csv": "a.csv", "target": ["y", "z"], "features": "a", "normalize": "minmax" }' })).data, {
     kind: 'csv', path: 'a.csv', target: ['y', 'z'], features: ['a'], normalize: 'minmax',
   });
+  assert.deepEqual(modelOf(spec({ data: '{ "idx": { "images": "i", "labels": "l" } }' })).data, { kind: 'idx', images: 'i', labels: 'l', normalize: 'none' });
+  assert.deepEqual(modelOf(spec({ data: '{ "idx": { "images": "i", "labels": "l" }, "normalize": "minmax" }' })).data, { kind: 'idx', images: 'i', labels: 'l', normalize: 'minmax' });
   assert.deepEqual(modelOf(spec({ data: '{ "x": [[1, 2]], "y": [[3]] }' })).data, { kind: 'inline', x: [[1, 2]], y: [[3]] });
 });
 
