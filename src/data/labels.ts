@@ -2,19 +2,19 @@
 
 import { Matrix } from '../core/index.ts';
 import type { OutputShape } from './dataset.ts';
-import { isWord, numberIn, whyNoNumber } from './cells.ts';
+import { isWord, whyNoNumber } from './cells.ts';
 import { Faults } from './faults.ts';
+import type { NumberReader } from './numbers.ts';
 import type { Target } from './targets.ts';
-import type { Span } from './text.ts';
+import type { Place } from './text.ts';
 
 /** More classes than this are no classes. */
 export const mostClasses = 65_536;
 
 /** Collects one column, cell by cell. Words are numbered as they come; numbers are kept as such. */
 export class LabelColumn {
-  /** Cells that are no finite number, and empty ones: wrong if the column turns out to be one of numbers, or of words. */
+  /** Cells that are no finite number: wrong if the column turns out to be one of numbers. */
   private readonly noNumber = new Faults();
-  private readonly empty = new Faults();
   private readonly codes = new Map<string, number>();
   private words = 0;
   private rows = 0;
@@ -22,22 +22,23 @@ export class LabelColumn {
   private readonly values: Float64Array;
   private readonly codeOfRow: Uint32Array;
   private readonly name: string;
+  private readonly numbers: NumberReader;
 
-  constructor(name: string, mostRows: number) {
+  constructor(name: string, mostRows: number, numbers: NumberReader) {
     this.name = name;
+    this.numbers = numbers;
     this.values = new Float64Array(mostRows);
     this.codeOfRow = new Uint32Array(mostRows);
   }
 
-  /** `span` is asked for only if the cell may be wrong. */
-  add(cell: string, span: () => Span): void {
-    const value = numberIn(cell);
+  /** A cell that is not missing. `place` is asked for only if the cell may be wrong. */
+  add(cell: string, place: () => Place): void {
+    const value = this.numbers.read(cell);
     this.values[this.rows] = value;
     this.codeOfRow[this.rows++] = this.codeOf(cell.trim()) + 1;
     if (!Number.isNaN(value)) return;
     if (isWord(cell)) this.words++;
-    this.noNumber.add('not-a-number', () => ({ message: whyNoNumber(this.name, cell), span: span() }));
-    if (cell.trim() === '') this.empty.add('no-class', () => ({ message: `${this.name} is empty: the class of this sample is missing`, span: span() }));
+    this.noNumber.add('not-a-number', () => ({ message: whyNoNumber(this.name, cell, this.numbers.notation), place: place() }));
   }
 
   /** The code of a text, or −1 once there are too many for classes. */
@@ -55,8 +56,7 @@ export class LabelColumn {
    */
   finish(output: OutputShape): Target | { readonly faults: Faults } | { readonly problem: string } {
     const ofWords = this.words > 0 && (output.classification || this.words * 2 > this.rows);
-    const faults = ofWords ? this.empty : this.noNumber;
-    if (faults.any) return { faults };
+    if (!ofWords && this.noNumber.any) return { faults: this.noNumber };
     const subject = `column ${this.name}`;
     return ofWords ? classTarget(subject, this.name, this.wordClasses()) : numberTarget(subject, this.name, this.values.slice(0, this.rows), output);
   }

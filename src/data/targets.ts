@@ -12,6 +12,10 @@ export interface Table {
   readonly x: Matrix;
   readonly featureNames: readonly string[];
   readonly target: Target;
+  /** For each feature whether it is a column of 0 and 1 made of words; left out where none is. */
+  readonly isOneHot?: readonly boolean[];
+  /** Warnings, about what was left out. */
+  readonly notes?: readonly DataProblem[];
   /** Height and width, where every sample is an image of one channel. */
   readonly imageShape?: RawData['imageShape'];
 }
