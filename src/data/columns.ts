@@ -52,6 +52,7 @@ function unknownColumn(name: string, header: readonly string[], file: string): s
   const near = nearest(name, header);
   const meant = near === null ? '' : `did you mean ${quoted(near)}? `;
   const columns = header.length === 1 ? 'Its only column is' : 'Its columns are';
-  const separator = header.length === 1 && header[0]!.includes(';') ? ' (cells must be separated by commas, not by semicolons)' : '';
+  const other = header.length === 1 ? [';', ',', '\t'].find((delimiter) => header[0]!.includes(delimiter)) : undefined;
+  const separator = other === undefined ? '' : `, which looks like several: set "delimiter" to ${JSON.stringify(other)}`;
   return `${file} has no column ${quoted(name)}: ${meant}${columns} ${listNames(header, 30)}${separator}`;
 }

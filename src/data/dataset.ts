@@ -16,6 +16,8 @@ export interface Dataset extends Samples {
   readonly classes: readonly string[] | null;
   /** The class of each sample as an index into `classes`; null without classes. */
   readonly classOfRow: Uint32Array | null;
+  /** Height and width, where every sample is an image of one channel, its rows one after the other; else null. */
+  readonly imageShape: readonly [number, number] | null;
   /** Rows trained on, ascending. */
   readonly training: Uint32Array;
   /** Rows held back, ascending. */
@@ -54,4 +56,6 @@ export interface RawData {
   readonly targetNames: readonly string[];
   readonly classes: readonly string[] | null;
   readonly classOfRow: Uint32Array | null;
+  /** Height and width, where every sample is an image of one channel, its rows one after the other; else null. */
+  readonly imageShape: readonly [number, number] | null;
 }

@@ -2,19 +2,19 @@
 
 import { Matrix } from '../core/index.ts';
 import type { OutputShape } from './dataset.ts';
-import { isWord, numberIn, whyNoNumber } from './cells.ts';
+import { isWord, whyNoNumber } from './cells.ts';
 import { Faults } from './faults.ts';
+import type { NumberReader } from './numbers.ts';
 import type { Target } from './targets.ts';
-import type { Span } from './text.ts';
+import type { Place } from './text.ts';
 
 /** More classes than this are no classes. */
 export const mostClasses = 65_536;
 
 /** Collects one column, cell by cell. Words are numbered as they come; numbers are kept as such. */
 export class LabelColumn {
-  /** Cells that are no finite number, and empty ones: wrong if the column turns out to be one of numbers, or of words. */
+  /** Cells that are no finite number: wrong if the column turns out to be one of numbers. */
   private readonly noNumber = new Faults();
-  private readonly empty = new Faults();
   private readonly codes = new Map<string, number>();
   private words = 0;
   private rows = 0;
@@ -22,22 +22,23 @@ export class LabelColumn {
   private readonly values: Float64Array;
   private readonly codeOfRow: Uint32Array;
   private readonly name: string;
+  private readonly numbers: NumberReader;
 
-  constructor(name: string, mostRows: number) {
+  constructor(name: string, mostRows: number, numbers: NumberReader) {
     this.name = name;
+    this.numbers = numbers;
     this.values = new Float64Array(mostRows);
     this.codeOfRow = new Uint32Array(mostRows);
   }
 
-  /** `span` is asked for only if the cell may be wrong. */
-  add(cell: string, span: () => Span): void {
-    const value = numberIn(cell);
+  /** A cell that is not missing. `place` is asked for only if the cell may be wrong. */
+  add(cell: string, place: () => Place): void {
+    const value = this.numbers.read(cell);
     this.values[this.rows] = value;
     this.codeOfRow[this.rows++] = this.codeOf(cell.trim()) + 1;
     if (!Number.isNaN(value)) return;
     if (isWord(cell)) this.words++;
-    this.noNumber.add('not-a-number', () => ({ message: whyNoNumber(this.name, cell), span: span() }));
-    if (cell.trim() === '') this.empty.add('no-class', () => ({ message: `${this.name} is empty: the class of this sample is missing`, span: span() }));
+    this.noNumber.add('not-a-number', () => ({ message: whyNoNumber(this.name, cell, this.numbers.notation), place: place() }));
   }
 
   /** The code of a text, or −1 once there are too many for classes. */
@@ -51,21 +52,13 @@ export class LabelColumn {
 
   /**
    * Words make classes: any, if the loss speaks of classes, else if most cells are words (a single one is a mistake in a
-   * column of numbers). Numbers are classes if the loss speaks of classes, except probabilities for one unit.
+   * column of numbers). Numbers: see numberTarget.
    */
   finish(output: OutputShape): Target | { readonly faults: Faults } | { readonly problem: string } {
     const ofWords = this.words > 0 && (output.classification || this.words * 2 > this.rows);
-    const faults = ofWords ? this.empty : this.noNumber;
-    if (faults.any) return { faults };
-    const values = this.values.slice(0, this.rows);
-    const probabilities = output.units === 1 && values.every((value) => value >= 0 && value <= 1);
+    if (!ofWords && this.noNumber.any) return { faults: this.noNumber };
     const subject = `column ${this.name}`;
-    if (!ofWords && (!output.classification || probabilities)) {
-      return { kind: 'numbers', subject, names: [this.name], values: Matrix.over(this.rows, 1, values) };
-    }
-    const coded = ofWords ? this.wordClasses() : numberClasses(values);
-    if (coded === null) return { problem: `${subject} has more than ${mostClasses.toLocaleString('en')} different values: too many for classes` };
-    return { kind: 'classes', subject, name: this.name, ...coded };
+    return ofWords ? classTarget(subject, this.name, this.wordClasses()) : numberTarget(subject, this.name, this.values.slice(0, this.rows), output);
   }
 
   /** The distinct texts, by code unit. */
@@ -75,6 +68,18 @@ export class LabelColumn {
     const rank = new Map(classes.map((text, i) => [this.codes.get(text)!, i]));
     return { classes, classOfRow: this.codeOfRow.slice(0, this.rows).map((code) => rank.get(code - 1)!) };
   }
+}
+
+/** The target of a column of finite numbers. They are classes if the loss speaks of classes, except probabilities for one unit. */
+export function numberTarget(subject: string, name: string, values: Float64Array, output: OutputShape): Target | { readonly problem: string } {
+  const probabilities = output.units === 1 && values.every((value) => value >= 0 && value <= 1);
+  if (output.classification && !probabilities) return classTarget(subject, name, numberClasses(values));
+  return { kind: 'numbers', subject, names: [name], values: Matrix.over(values.length, 1, values) };
+}
+
+function classTarget(subject: string, name: string, coded: Coded | null): Target | { readonly problem: string } {
+  if (coded === null) return { problem: `${subject} has more than ${mostClasses.toLocaleString('en')} different values: too many for classes` };
+  return { kind: 'classes', subject, name, ...coded };
 }
 
 interface Coded {

@@ -6,7 +6,11 @@ import type { DataSource, Model } from '../spec/model.ts';
 import { readCsv } from './csv.ts';
 import type { DataProblem, Dataset, OutputShape, ReadFile } from './dataset.ts';
 import { generate, generatorFeatures } from './generators.ts';
+import { readImages } from './images.ts';
+import { fillMissing } from './missing.ts';
 import { normalize } from './normalize.ts';
+import { inPortions } from './portions.ts';
+import type { Loading } from './portions.ts';
 import { memoryProblem, specError } from './problems.ts';
 import type { Outcome } from './problems.ts';
 import { splitRows } from './split.ts';
@@ -14,28 +18,31 @@ import { encodeTarget, targetProblem } from './targets.ts';
 import type { Table } from './targets.ts';
 
 export interface LoadedDataset {
-  /** Null exactly when a problem is an error. */
+  /** Null exactly when a problem is an error; other problems are warnings. */
   readonly dataset: Dataset | null;
   readonly problems: readonly DataProblem[];
 }
 
 /**
  * Loads the data of a model, encodes its targets for the last layer, splits it and normalises it by its training rows.
- * Deterministic: same model, same file, same bits. What is wrong with the data is a problem, never an exception.
+ * Deterministic: same model, same file, same bits. What is wrong with the data is a problem, never an exception; only a load that is
+ * given up rejects, with the reason of its signal.
  */
-export async function loadDataset(model: Model, output: OutputShape, readFile: ReadFile): Promise<LoadedDataset> {
-  const loaded = await loadTable(model, output, readFile);
+export async function loadDataset(model: Model, output: OutputShape, readFile: ReadFile, loading: Loading = {}): Promise<LoadedDataset> {
+  const loaded = await loadTable(model, output, readFile, loading);
   if ('problems' in loaded) return { dataset: null, problems: loaded.problems };
   const table = loaded.value;
   const { x } = table;
   const problem = targetProblem(table.target, output, targetPath(model)) ?? memoryProblem(x.rows, x.cols + output.units, ['data']);
   if (problem) return { dataset: null, problems: [problem] };
   const split = splitRows(x.rows, model.training.validation, model.seed);
-  if (model.data.kind === 'csv') normalize(x, split.training, model.data.normalize);
-  return { dataset: { ...encodeTarget(table, output), ...split }, problems: [] };
+  const empty = fillMissing(table, split.training);
+  if (empty) return { dataset: null, problems: [empty] };
+  if ('normalize' in model.data) normalize(x, split.training, model.data.normalize, table.isOneHot);
+  return { dataset: { ...encodeTarget(table, output), ...split }, problems: table.notes ?? [] };
 }
 
-async function loadTable({ data, seed }: Model, output: OutputShape, readFile: ReadFile): Promise<Outcome<Table>> {
+async function loadTable({ data, seed }: Model, output: OutputShape, readFile: ReadFile, loading: Loading): Promise<Outcome<Table>> {
   switch (data.kind) {
     case 'generator': {
       const tooLarge = memoryProblem(data.samples, generatorFeatures(data.generator) + 1, ['data', 'samples']);
@@ -44,7 +51,13 @@ async function loadTable({ data, seed }: Model, output: OutputShape, readFile: R
     case 'csv': {
       const file = await readFile(data.path);
       if ('problem' in file) return { problems: [specError('unreadable-file', file.problem, ['data', 'csv'])] };
-      return readCsv(file.bytes, data, output);
+      return inPortions(readCsv(file.bytes, data, output), loading);
+    }
+    case 'idx': {
+      const [images, labels] = [await readFile(data.images), await readFile(data.labels)];
+      if ('bytes' in images && 'bytes' in labels) return readImages({ path: data.images, ...images }, { path: data.labels, ...labels }, output);
+      const problems = ([['images', images], ['labels', labels]] as const).flatMap(([key, file]) => ('problem' in file ? [specError('unreadable-file', file.problem, ['data', 'idx', key])] : []));
+      return { problems };
     }
     case 'inline':
       return { value: inlineTable(data) };

@@ -9,11 +9,12 @@ import type { Normalization } from '../spec/model.ts';
  *     minmax    u = (x − min) / (max − min)
  *     standard  (x − mean) / sd, sd over n; computed as (u − mean of u) / (sd of u), which is the same and squares no very large or small number
  *
- * min, max, mean and sd are those of the training rows; a column that is constant there becomes 0.
+ * min, max, mean and sd are those of the training rows; a column that is constant there becomes 0. One-hot columns stay as they are.
  */
-export function normalize(x: Matrix, training: Uint32Array, how: Normalization): void {
+export function normalize(x: Matrix, training: Uint32Array, how: Normalization, isOneHot: readonly boolean[] = []): void {
   if (how === 'none') return;
   for (let j = 0; j < x.cols; j++) {
+    if (isOneHot[j]) continue;
     const constant = minmax(x, j, training);
     if (how === 'standard' && !constant) standard(x, j, training);
   }

@@ -12,6 +12,12 @@ export interface Table {
   readonly x: Matrix;
   readonly featureNames: readonly string[];
   readonly target: Target;
+  /** For each feature whether it is a column of 0 and 1 made of words; left out where none is. */
+  readonly isOneHot?: readonly boolean[];
+  /** Warnings, about what was left out. */
+  readonly notes?: readonly DataProblem[];
+  /** Height and width, where every sample is an image of one channel. */
+  readonly imageShape?: RawData['imageShape'];
 }
 
 /** `subject` is what messages call it: `column species`, `generator circle`, `y`. */
@@ -47,15 +53,15 @@ function unitsFix(path: JsonPath, units: number): readonly Fix[] {
  * The targets as y [samples × units]. Numbers stay as they are. Classes are one-hot; for one unit they are 0 and 1, or −1
  * and 1 where the last activation ranges over (−1, 1). Throws if the target does not fit (see targetProblem).
  */
-export function encodeTarget({ x, featureNames, target }: Table, output: OutputShape): RawData {
+export function encodeTarget({ x, featureNames, target, imageShape = null }: Table, output: OutputShape): RawData {
   const misfit = targetProblem(target, output, []);
   if (misfit) throw new Error(misfit.message);
   if (target.kind === 'numbers') {
-    return { x, y: target.values, featureNames, targetNames: target.names, classes: null, classOfRow: null };
+    return { x, y: target.values, featureNames, targetNames: target.names, classes: null, classOfRow: null, imageShape };
   }
   const { classes, classOfRow, name } = target;
   const y = output.units === 1 ? oneColumn(classOfRow, output.range) : oneHot(classOfRow, output.units);
-  return { x, y, featureNames, targetNames: output.units === 1 ? [name] : classes, classes, classOfRow };
+  return { x, y, featureNames, targetNames: output.units === 1 ? [name] : classes, classes, classOfRow, imageShape };
 }
 
 function oneColumn(classOfRow: Uint32Array, [low, high]: OutputShape['range']): Matrix {

@@ -7,7 +7,9 @@ import { realPath } from './realPath.ts';
 
 /** The files that a model's data is in. */
 export function dataPaths(model: Model): readonly string[] {
-  return model.data.kind === 'csv' ? [model.data.path] : [];
+  const { data } = model;
+  if (data.kind === 'idx') return [data.images, data.labels];
+  return data.kind === 'csv' ? [data.path] : [];
 }
 
 /** Where a data file is, or why the spec must not read it. */

@@ -29,11 +29,11 @@ export function toModel(spec: Spec): Model {
 function dataSource({ data }: Spec): DataSource {
   if ('generator' in data) return { kind: 'generator', generator: data.generator, samples: data.samples ?? 200, noise: data.noise ?? 0 };
   if ('csv' in data) {
-    const { csv, target, features, normalize } = data;
-    return { kind: 'csv', path: csv, target: asList(target), features: features === undefined ? null : asList(features), normalize: normalize ?? 'none' };
+    const { csv, target, features, normalize = 'none', delimiter = null, decimal = null, missing = 'error' } = data;
+    return { kind: 'csv', path: csv, target: asList(target), features: features === undefined ? null : asList(features), normalize, delimiter, decimal, missing };
   }
-  if ('x' in data) return { kind: 'inline', x: data.x, y: data.y };
-  return { kind: 'inline', x: [], y: [] }; // idx: refused by the rules, never used
+  if ('idx' in data) return { kind: 'idx', ...data.idx, normalize: data.normalize ?? 'none' };
+  return { kind: 'inline', x: data.x, y: data.y };
 }
 
 function asList(names: string | string[]): readonly string[] {

@@ -11,6 +11,18 @@ export type GeneratorName = (typeof generatorNames)[number];
 export const normalizations = ['none', 'standard', 'minmax'] as const;
 export type Normalization = (typeof normalizations)[number];
 
+/** Between the cells of a CSV file. */
+export const delimiters = [',', ';', '\t'] as const;
+export type Delimiter = (typeof delimiters)[number];
+
+/** Between the whole part of a number and its decimals. */
+export const decimals = ['.', ','] as const;
+export type Decimal = (typeof decimals)[number];
+
+/** What becomes of samples with a missing value. */
+export const missingRules = ['error', 'drop', 'mean'] as const;
+export type MissingRule = (typeof missingRules)[number];
+
 export interface Model {
   /** Null where the spec has none: its file's name is shown then. */
   readonly name: string | null;
@@ -29,10 +41,23 @@ export interface Model {
 
 export type DataSource =
   | { readonly kind: 'generator'; readonly generator: GeneratorName; readonly samples: number; readonly noise: number }
-  /** `features` null: every column that is no target. */
-  | { readonly kind: 'csv'; readonly path: string; readonly target: readonly string[]; readonly features: readonly string[] | null; readonly normalize: Normalization }
+  | CsvModel
+  | { readonly kind: 'idx'; readonly images: string; readonly labels: string; readonly normalize: Normalization }
   /** Rows of equal length, as many of x as of y, all numbers finite. */
   | { readonly kind: 'inline'; readonly x: readonly (readonly number[])[]; readonly y: readonly (readonly number[])[] };
+
+export interface CsvModel {
+  readonly kind: 'csv';
+  readonly path: string;
+  readonly target: readonly string[];
+  /** Null: every column that is no target. */
+  readonly features: readonly string[] | null;
+  readonly normalize: Normalization;
+  /** Null: as the file shows. */
+  readonly delimiter: Delimiter | null;
+  readonly decimal: Decimal | null;
+  readonly missing: MissingRule;
+}
 
 export interface LayerModel {
   readonly type: 'dense';

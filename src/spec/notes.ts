@@ -4,7 +4,7 @@
  */
 
 import type { ActivationName, InitializerName, LossName } from '../core/index.ts';
-import type { GeneratorName, Normalization } from './model.ts';
+import type { Decimal, Delimiter, GeneratorName, MissingRule, Normalization } from './model.ts';
 
 /** What a key or a name means. */
 export interface Note {
@@ -53,17 +53,21 @@ export const generatorKeyNotes = {
 export const csvNotes = {
   csv: { meaning: 'A CSV file with a header row, relative to the spec and inside its workspace folder.' },
   target: { meaning: 'The column to predict, or several columns of numbers. Text becomes classes; numbers stay numbers, unless the loss or the output speaks of classes.' },
-  features: { meaning: 'The columns that the network is given.', default: 'all columns that are no target' },
-  normalize: { meaning: 'How features are scaled, by the figures of the training samples alone.', default: '"none"' },
+  features: { meaning: 'The columns that the network is given. One of words becomes a column of 0 and 1 for each word.', default: 'all columns that are no target' },
+  normalize: { meaning: 'How features are scaled, by the figures of the training samples alone. Columns of 0 and 1 made of words stay.', default: '"none"' },
+  delimiter: { meaning: 'What stands between two cells.', default: 'as the header and the first rows show' },
+  decimal: { meaning: 'What stands in front of the decimals of a number.', default: 'a point; where cells are not separated by commas, as the first number with decimals shows' },
+  missing: { meaning: 'What becomes of a sample with a missing value: an empty cell, `NA`, `N/A`, `NaN`, `null` or `?`.', default: '"error"' },
 } satisfies Notes<string>;
 
 export const idxKeyNotes = {
-  idx: { meaning: 'Images and their labels in the format of MNIST.' },
+  idx: { meaning: 'Images and their labels in the format of MNIST, plain or packed with gzip.' },
+  normalize: { meaning: 'How features are scaled, by the figures of the training samples alone.', default: '"none"' },
 } satisfies Notes<string>;
 
 export const idxNotes = {
-  images: { meaning: 'The IDX file of the images, relative to the spec and inside its workspace folder.' },
-  labels: { meaning: 'The IDX file of the labels, relative to the spec and inside its workspace folder.' },
+  images: { meaning: 'The IDX file of the images: samples × rows × columns. Relative to the spec and inside its workspace folder.' },
+  labels: { meaning: 'The IDX file of the labels: one number an image, a class where the loss or the output speaks of classes. Relative to the spec and inside its workspace folder.' },
 } satisfies Notes<string>;
 
 export const inlineNotes = {
@@ -177,6 +181,15 @@ export const normalizationNotes: Notes<Normalization> = {
   none: { meaning: 'As they are in the file.' },
   standard: { meaning: 'Mean 0 and standard deviation 1.', formula: "x' = (x − mean) / σ" },
   minmax: { meaning: 'From 0 to 1.', formula: "x' = (x − min) / (max − min)" },
+};
+
+export const delimiterNotes: Notes<Delimiter> = { ',': { meaning: 'A comma.' }, ';': { meaning: 'A semicolon.' }, '\t': { meaning: 'A tab.' } };
+export const decimalNotes: Notes<Decimal> = { '.': { meaning: 'A point, as in 1.5.' }, ',': { meaning: 'A comma, as in 1,5.' } };
+
+export const missingNotes: Notes<MissingRule> = {
+  error: { meaning: 'A missing value is an error at its cell.' },
+  drop: { meaning: 'The sample is left out. A warning says how many are.' },
+  mean: { meaning: 'The mean of the column over the training samples takes its place; in a column of words, a category `missing` of its own. A missing target is an error.' },
 };
 
 export const precisionNotes: Notes<'float64' | 'float32'> = {

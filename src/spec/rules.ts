@@ -24,7 +24,7 @@ export const networkLimit = 2 * 2 ** 30;
 
 /** All that is wrong with a spec whose structure is right, the data aside. */
 export function findings(spec: Spec, model: Model): Finding[] {
-  return [...unsupported(spec), ...inlineRows(spec), ...layerRules(spec, model), ...outputRules(model), ...competitionRules(model), ...optimizerRules(spec), ...memory(model)];
+  return [...inlineRows(spec), ...layerRules(spec, model), ...outputRules(model), ...competitionRules(model), ...optimizerRules(spec), ...memory(model)];
 }
 
 function error(code: ProblemCode, message: string, path: JsonPath, ...fixes: readonly Fix[]): Finding {
@@ -33,10 +33,6 @@ function error(code: ProblemCode, message: string, path: JsonPath, ...fixes: rea
 
 function warning(code: ProblemCode, message: string, path: JsonPath, ...fixes: readonly Fix[]): Finding {
   return { severity: 'warning', code, message, path, ...(fixes.length > 0 && { fixes }) };
-}
-
-function* unsupported({ data }: Spec): Generator<Finding> {
-  if ('idx' in data) yield error('no-idx', 'IDX files are not supported yet: use "csv", a generator or "x" and "y"', ['data', 'idx']);
 }
 
 function* inlineRows({ data }: Spec): Generator<Finding> {

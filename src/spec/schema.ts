@@ -5,7 +5,7 @@
 
 import * as v from 'valibot';
 import { activationNames, initializerNames, lossNames } from '../core/index.ts';
-import { generatorNames, normalizations } from './model.ts';
+import { decimals, delimiters, generatorNames, missingRules, normalizations } from './model.ts';
 import * as notes from './notes.ts';
 import type { Note } from './notes.ts';
 
@@ -46,8 +46,14 @@ const fromCsv = object({
   target: columns,
   features: v.optional(columns),
   normalize: v.optional(oneOf(normalizations, notes.normalizationNotes)),
+  delimiter: v.optional(Object.assign(v.picklist(delimiters, 'a comma ",", a semicolon ";" or a tab "\\t"'), { notes: notes.delimiterNotes })),
+  decimal: v.optional(Object.assign(v.picklist(decimals, 'a point "." or a comma ","'), { notes: notes.decimalNotes })),
+  missing: v.optional(oneOf(missingRules, notes.missingNotes)),
 }, notes.csvNotes);
-const fromIdx = object({ idx: object({ images: path, labels: path }, notes.idxNotes) }, notes.idxKeyNotes);
+const fromIdx = object({
+  idx: object({ images: path, labels: path }, notes.idxNotes),
+  normalize: v.optional(oneOf(normalizations, notes.normalizationNotes)),
+}, notes.idxKeyNotes);
 const inline = object({ x: rows, y: rows }, notes.inlineNotes);
 
 const bySource = (input: unknown) => {

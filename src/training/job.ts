@@ -4,6 +4,7 @@ import { activationRange, initializers, Parameters, seededRandom, streams } from
 import type { Network, TrainingPlan } from '../core/index.ts';
 import { featureScaleHint } from '../data/hints.ts';
 import { loadDataset } from '../data/load.ts';
+import type { Loading } from '../data/portions.ts';
 import type { DataProblem, Dataset, OutputShape, ReadFile } from '../data/dataset.ts';
 import { fix, gibibytes, hintsFor, networkLimit, networkMemory, parseSpec, set, toDiagnostic, weightRules } from '../spec/index.ts';
 import type { Diagnostic, Finding, Fix, Model, ParsedSpec, ProblemCode } from '../spec/index.ts';
@@ -24,18 +25,18 @@ export interface Prepared {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Parses a spec, loads its data and settles every shape. Never throws on what a person wrote. */
-export async function prepareJob(text: string, readFile: ReadFile): Promise<Prepared> {
+/** Parses a spec, loads its data and settles every shape. Never throws on what a person wrote; rejects only when the load is given up. */
+export async function prepareJob(text: string, readFile: ReadFile, loading: Loading = {}): Promise<Prepared> {
   const parsed = parseSpec(text);
-  const { dataset, diagnostics } = await checkData(parsed, readFile);
+  const { dataset, diagnostics } = await checkData(parsed, readFile, loading);
   return { job: parsed.model && dataset ? createJob(parsed.model, dataset) : null, diagnostics };
 }
 
 /** All that is wrong with a spec and its data, without laying out the network. The data set is null when anything is an error. */
-export async function checkData(parsed: ParsedSpec, readFile: ReadFile): Promise<{ dataset: Dataset | null; diagnostics: readonly Diagnostic[] }> {
+export async function checkData(parsed: ParsedSpec, readFile: ReadFile, loading: Loading = {}): Promise<{ dataset: Dataset | null; diagnostics: readonly Diagnostic[] }> {
   const { model } = parsed;
   if (!model) return { dataset: null, diagnostics: parsed.diagnostics };
-  const { dataset, problems } = await loadDataset(model, outputShape(model), readFile);
+  const { dataset, problems } = await loadDataset(model, outputShape(model), readFile, loading);
   const diagnostics = [...parsed.diagnostics, ...problems.map((problem) => dataDiagnostic(problem, parsed))];
   if (!dataset || hasError(diagnostics)) return { dataset: null, diagnostics };
   // No warning about a default: nobody typed it.

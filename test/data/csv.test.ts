@@ -4,20 +4,25 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import Papa from 'papaparse';
 import { readCsv } from '../../src/data/csv.ts';
-import type { CsvSource } from '../../src/data/csv.ts';
+import type { CsvSource } from '../../src/data/body.ts';
 import type { DataProblem, OutputShape } from '../../src/data/dataset.ts';
 import { csvLimit } from '../../src/data/problems.ts';
+import type { Outcome } from '../../src/data/problems.ts';
 import type { Table } from '../../src/data/targets.ts';
-import { bytesOf, linear1, linear2, pointedAt, problemsOf, softmax2, softmax3, specPath, valueOf } from './helpers.ts';
+import { bytesOf, finished, linear1, linear2, pointedAt, problemsOf, softmax2, softmax3, specPath, valueOf } from './helpers.ts';
 
-const kind: CsvSource = { path: 'a.csv', target: ['kind'], features: null };
+const kind: CsvSource = { path: 'a.csv', target: ['kind'], features: null, delimiter: null, decimal: null, missing: 'error' };
+
+function outcomeOf(...args: Parameters<typeof readCsv>): Outcome<Table> {
+  return finished(readCsv(...args));
+}
 
 function read(text: string, output: OutputShape = softmax2, source: Partial<CsvSource> = {}): Table {
-  return valueOf(readCsv(bytesOf(text), { ...kind, ...source }, output));
+  return valueOf(outcomeOf(bytesOf(text), { ...kind, ...source }, output));
 }
 
 function problems(text: string, output: OutputShape = softmax2, source: Partial<CsvSource> = {}): readonly DataProblem[] {
-  return problemsOf(readCsv(bytesOf(text), { ...kind, ...source }, output));
+  return problemsOf(outcomeOf(bytesOf(text), { ...kind, ...source }, output));
 }
 
 /** Message and raw text of each problem. */
@@ -32,7 +37,7 @@ function classes({ target }: Table): string[] {
 
 test('iris has 150 flowers, 50 of each species, the first one of 5.1, 3.5, 1.4 and 0.2', () => {
   const bytes = readFileSync(new URL('../../media/examples/iris.csv', import.meta.url));
-  const { x, featureNames, target } = valueOf(readCsv(bytes, { path: 'iris.csv', target: ['species'], features: null }, softmax3));
+  const { x, featureNames, target } = valueOf(outcomeOf(bytes, { ...kind, path: 'iris.csv', target: ['species'] }, softmax3));
   assert.equal(x.shape, '[150×4]');
   assert.deepEqual([...x.row(0)], [5.1, 3.5, 1.4, 0.2]);
   assert.deepEqual(featureNames, ['sepal_length', 'sepal_width', 'petal_length', 'petal_width']);
@@ -90,7 +95,7 @@ test('the same file in any dress is the same data', () => {
 
 test('a second byte order mark changes neither the data nor the places', () => {
   assert.deepEqual(read('\ufeff\ufeffa,kind\n1,left\n2,right\n'), read('a,kind\n1,left\n2,right\n'));
-  assert.deepEqual(found('\ufeff\ufeffa,kind\n1,left\n?,right\n'), [['a is "?": not a number', '?']]);
+  assert.deepEqual(found('\ufeff\ufeffa,kind\n1,left\n?,right\n'), [['a is "?": the value is missing', '?']]);
 });
 
 test('what papaparse prints is read back, quotes, commas and line breaks included', () => {
@@ -110,11 +115,11 @@ test('what papaparse prints is read back, quotes, commas and line breaks include
 test('a cell that is no number is shown, with its column and its place', () => {
   const text = 'petal_length,petal_width,kind\n1,2,a\nn/a,3,b\n4,,a\n5,NaN,b\n1e999,0x10,a\n';
   assert.deepEqual(found(text), [
-    ['petal_length is "n/a": not a number', 'n/a'],
-    ['petal_width is empty: not a number', ''],
-    ['petal_width is "NaN": not a finite number', 'NaN'],
+    ['petal_length is "n/a": the value is missing', 'n/a'],
+    ['petal_width is empty: the value is missing', ''],
+    ['petal_width is "NaN": the value is missing', 'NaN'],
     ['petal_length is "1e999": not a finite number', '1e999'],
-    ['petal_width is "0x10": not a number', '0x10'],
+    ['petal_width is "0x10": not a number, unlike 2 of the 3 values of this column', '0x10'],
   ]);
   assert.deepEqual(problems(text)[0]!.at, { file: 'a.csv', line: 2, column: 0, endColumn: 3 });
   assert.deepEqual(problems(text)[1]!.at, { file: 'a.csv', line: 3, column: 2, endColumn: 2 });
@@ -122,19 +127,19 @@ test('a cell that is no number is shown, with its column and its place', () => {
 
 test('places are right behind quoted cells with commas and line breaks', () => {
   for (const newline of ['\n', '\r\n']) {
-    const text = ['note,a,kind', '"1","2",x', `"3,5",oops,"y${newline}z"`, '4,"six, or so",y', ''].join(newline);
+    const text = ['note,a,kind', '"1","2",x', `"3,5",oops,"y${newline}z"`, '4,"six, or so",y', '5,6,z', '6,7,z', ''].join(newline);
     assert.deepEqual(found(text), [
-      ['note is "3,5": not a number', '"3,5"'],
-      ['a is "oops": not a number', 'oops'],
-      ['a is "six, or so": not a number', '"six, or so"'],
+      ['note is "3,5": not a number: numbers have a decimal point here, and no separators of thousands', '"3,5"'],
+      ['a is "oops": not a number, unlike 3 of the 5 values of this column', 'oops'],
+      ['a is "six, or so": not a number, unlike 3 of the 5 values of this column', '"six, or so"'],
     ]);
     assert.deepEqual(problems(text).map(({ at }) => 'line' in at && at.line), [2, 2, 4]);
   }
 });
 
 test('a cell over several lines is marked on its first', () => {
-  const [problem] = problems('a,kind\n"one\ntwo",x\n');
-  assert.equal(problem!.message, 'a is "one\\ntwo": not a number');
+  const [problem] = problems('a,kind\n"one\ntwo",x\n2,y\n');
+  assert.equal(problem!.message, 'a is "one\\ntwo": not a number, unlike 1 of the 2 values of this column');
   assert.deepEqual(problem!.at, { file: 'a.csv', line: 1, column: 0, endColumn: 4 });
 });
 
@@ -146,7 +151,7 @@ test('a byte order mark does not move the columns', () => {
 
 test('wherever one cell of a file is spoiled, the problem points at it', () => {
   const clean = fc.constantFrom('1', '"2"', '-3.5', ' 4 ', '"5" ');
-  const body = fc.array(fc.array(clean, { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 8 });
+  const body = fc.array(fc.array(clean, { minLength: 3, maxLength: 3 }), { minLength: 2, maxLength: 8 });
   const bad = fc.constantFrom('n/a', '"1,5"', '"a ""b"""', '', '""', 'x y');
   fc.assert(
     fc.property(body, fc.nat(), fc.nat({ max: 2 }), bad, fc.constantFrom('\n', '\r\n', '\r'), fc.boolean(), (rows, at, column, cell, newline, mark) => {
@@ -203,23 +208,23 @@ test('a quote in the middle of a cell is a letter', () => {
 
 test('the target column is reported in the order of the text with the others', () => {
   assert.deepEqual(found('a,price\n1,2\nx,3\n4,n/a\ny,5\n', linear1, { target: ['price'] }), [
-    ['a is "x": not a number', 'x'],
-    ['price is "n/a": not a number', 'n/a'],
-    ['a is "y": not a number', 'y'],
+    ['a is "x": not a number, unlike 2 of the 4 values of this column', 'x'],
+    ['price is "n/a": the value is missing', 'n/a'],
+    ['a is "y": not a number, unlike 2 of the 4 values of this column', 'y'],
   ]);
 });
 
 test('a missing class is a problem', () => {
-  assert.deepEqual(found('a,kind\n1,x\n2,\n3,y\n'), [['kind is empty: the class of this sample is missing', '']]);
+  assert.deepEqual(found('a,kind\n1,x\n2,\n3,y\n'), [['kind is empty: the value is missing', '']]);
 });
 
 test('after twenty problems one tells how many more there are', () => {
-  const text = `a,b,kind\n${'?,!,x\n'.repeat(300)}`;
+  const text = `a,b,kind\n${'?,inf,x\n'.repeat(300)}`;
   const all = problems(text);
   assert.equal(all.length, 21);
   assert.equal(all[20]!.message, 'a.csv has 580 more problems like these');
   assert.deepEqual(specPath(all[20]!), ['data', 'csv']);
-  assert.deepEqual(all.slice(0, 4).map((problem) => pointedAt(text, problem)), ['?', '!', '?', '!']);
+  assert.deepEqual(all.slice(0, 4).map((problem) => pointedAt(text, problem)), ['?', 'inf', '?', 'inf']);
 });
 
 test('an empty file and one without rows are problems', () => {
@@ -233,7 +238,7 @@ test('an empty file and one without rows are problems', () => {
 
 test('a file that is not UTF-8 is a problem', () => {
   const bytes = Uint8Array.from([...bytesOf('a,kind\n1,caf'), 0xe9, 10]);
-  const [problem] = problemsOf(readCsv(bytes, kind, softmax2));
+  const [problem] = problemsOf(outcomeOf(bytes, kind, softmax2));
   assert.match(problem!.message, /not UTF-8/);
   assert.deepEqual(problem!.at, { file: 'a.csv', line: 1, column: 5, endColumn: 6 });
 });
@@ -248,7 +253,7 @@ test('numbers over the limit are refused before they are read', () => {
 
 test('a file over the limit is refused before it is decoded', () => {
   const huge = { length: csvLimit + 1 } as Uint8Array; // nothing but its length is looked at
-  const [problem] = problemsOf(readCsv(huge, kind, softmax2));
+  const [problem] = problemsOf(outcomeOf(huge, kind, softmax2));
   assert.equal(problem!.message, 'a.csv has 0.5 GiB, the limit for a CSV file is 0.5 GiB');
   assert.deepEqual(specPath(problem!), ['data', 'csv']);
 });
@@ -263,7 +268,7 @@ test('any text whatever is data or problems, never an exception', () => {
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 40 }), fc.boolean(), (pieces, header) => {
       const text = (header ? 'a,kind\n' : '') + pieces.join('');
-      const result = readCsv(bytesOf(text), kind, softmax2);
+      const result = outcomeOf(bytesOf(text), kind, softmax2);
       if ('problems' in result) {
         assert.ok(result.problems.length > 0);
         for (const problem of result.problems) if ('line' in problem.at) pointedAt(text, problem);
@@ -274,14 +279,14 @@ test('any text whatever is data or problems, never an exception', () => {
 });
 
 test('any bytes whatever are data or problems, never an exception', () => {
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => void readCsv(bytes, kind, softmax2)));
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => void outcomeOf(bytes, kind, softmax2)));
 });
 
 test('a hundred thousand rows are read within two seconds', () => {
   const rows = Array.from({ length: 100_000 }, (_, i) => `${i / 7},${i / 11},${i / 13},${i / 17},${i % 2 ? 'odd' : 'even'}`);
   const bytes = bytesOf(`a,b,c,d,kind\n${rows.join('\n')}\n`);
   const start = performance.now();
-  const { x } = valueOf(readCsv(bytes, kind, softmax2));
+  const { x } = valueOf(outcomeOf(bytes, kind, softmax2));
   const took = performance.now() - start;
   assert.equal(x.shape, '[100000×4]');
   assert.ok(took < 2000, `${took} ms`);

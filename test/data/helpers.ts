@@ -16,6 +16,14 @@ export function bytesOf(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
+/** The end of work that is done in portions. */
+export function finished<T>(work: Generator<number, T>): T {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}
+
 export function valueOf<T>(outcome: Outcome<T>): T {
   if ('problems' in outcome) assert.fail(outcome.problems.map(({ message }) => message).join('\n'));
   return outcome.value;

@@ -3,13 +3,14 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import type { OutputShape } from '../../src/data/dataset.ts';
 import { LabelColumn, mostClasses } from '../../src/data/labels.ts';
+import { NumberReader } from '../../src/data/numbers.ts';
 import { linear1, sigmoid1, softmax2, softmax3 } from './helpers.ts';
 
 const linear3: OutputShape = { ...softmax3, classification: false };
 
 function columnOf(cells: readonly string[]): LabelColumn {
-  const column = new LabelColumn('kind', cells.length);
-  cells.forEach((cell, i) => column.add(cell, () => [i, i + 1]));
+  const column = new LabelColumn('kind', cells.length, new NumberReader('.'));
+  cells.forEach((cell, i) => column.add(cell, () => ({ line: i, column: 0, endColumn: 1 })));
   return column;
 }
 
@@ -30,7 +31,7 @@ function numbersOf(cells: readonly string[], output: OutputShape): number[] {
 function faultsOf(cells: readonly string[], output: OutputShape): string[] {
   const target = columnOf(cells).finish(output);
   if (!('faults' in target)) assert.fail('nothing is wrong');
-  return target.faults.problems('-'.repeat(cells.length), 'a.csv').map(({ message }) => message);
+  return target.faults.problems('a.csv').map(({ message }) => message);
 }
 
 test('words are classes, sorted by code unit', () => {
@@ -57,7 +58,7 @@ test('for one unit, numbers between 0 and 1 are probabilities, others are classe
 });
 
 test('a few words among numbers are mistakes, unless the loss speaks of classes', () => {
-  assert.deepEqual(faultsOf(['1.5', 'n/a', '2.5'], linear1), ['kind is "n/a": not a number']);
+  assert.deepEqual(faultsOf(['1.5', 'n.a.', '2.5'], linear1), ['kind is "n.a.": not a number']);
   assert.deepEqual(classesOf(['1', '2', '3a'], softmax3).classes, ['1', '2', '3a']);
 });
 
@@ -65,13 +66,8 @@ test('a few numbers among words are classes like those', () => {
   assert.deepEqual(classesOf(['S', 'M', '10'], linear3), { classes: ['10', 'M', 'S'], codes: [2, 1, 0] });
 });
 
-test('an empty cell has no class and is no number', () => {
-  assert.deepEqual(faultsOf(['a', '', 'b'], softmax3), ['kind is empty: the class of this sample is missing']);
-  assert.deepEqual(faultsOf(['1', ' ', '2'], softmax3), ['kind is empty: not a number']);
-});
-
-test('NaN and Infinity do not make a column of numbers one of words', () => {
-  assert.deepEqual(faultsOf(['1', 'NaN', '-inf', '2'], softmax3), ['kind is "NaN": not a finite number', 'kind is "-inf": not a finite number']);
+test('Infinity does not make a column of numbers one of words', () => {
+  assert.deepEqual(faultsOf(['1', 'inf', '-inf', '2'], softmax3), ['kind is "inf": not a finite number', 'kind is "-inf": not a finite number']);
 });
 
 test('more classes than 65,536 are too many, of words as well as of numbers', () => {

@@ -6,15 +6,15 @@ import type { DataProblem, Dataset, OutputShape, ReadFile } from '../../src/data
 import { generate } from '../../src/data/generators.ts';
 import { loadDataset } from '../../src/data/load.ts';
 import { splitRows } from '../../src/data/split.ts';
-import type { DataSource, Model } from '../../src/spec/model.ts';
+import type { CsvModel, DataSource, Model } from '../../src/spec/model.ts';
 import { generatorNames } from '../../src/spec/model.ts';
 import { assertClose, files, linear1, linear2, modelOf, sigmoid1, softmax2, softmax3, specPath, tanh1 } from './helpers.ts';
 
 const noFiles: ReadFile = () => assert.fail('no file is needed');
 const iris = files({ 'iris.csv': readFileSync(new URL('../../media/examples/iris.csv', import.meta.url)) });
 
-function csv(more: Partial<Extract<DataSource, { kind: 'csv' }>> = {}): DataSource {
-  return { kind: 'csv', path: 'iris.csv', target: ['species'], features: null, normalize: 'none', ...more };
+function csv(more: Partial<CsvModel> = {}): DataSource {
+  return { kind: 'csv', path: 'iris.csv', target: ['species'], features: null, normalize: 'none', delimiter: null, decimal: null, missing: 'error', ...more };
 }
 
 function generated(generator: (typeof generatorNames)[number], samples = 20, noise = 0.1): DataSource {
@@ -128,9 +128,9 @@ test('a file that cannot be read is a problem of the spec, in the words of the r
 });
 
 test('problems of a file are passed on with their places', async () => {
-  const { dataset, problems } = await loadDataset(modelOf(csv({ path: 'a.csv' })), softmax2, files({ 'a.csv': 'a,species\nx,u\ny,v\n' }));
+  const { dataset, problems } = await loadDataset(modelOf(csv({ path: 'a.csv' })), softmax2, files({ 'a.csv': 'a,species\ninf,u\n1,5,v\n' }));
   assert.equal(dataset, null);
-  assert.deepEqual(problems.map(({ at }) => at), [1, 2].map((line) => ({ file: 'a.csv', line, column: 0, endColumn: 1 })));
+  assert.deepEqual(problems.map(({ at }) => at), [[1, 0, 3], [2, 4, 5]].map(([line, column, endColumn]) => ({ file: 'a.csv', line, column, endColumn })));
 });
 
 test('classes that do not fit the last layer are a problem at its units', async () => {

@@ -1,36 +1,34 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { decodeUtf8, placesOf } from '../../src/data/text.ts';
-import type { Span } from '../../src/data/text.ts';
-import { bytesOf, problemsOf, valueOf } from './helpers.ts';
+import { decodeUtf8, Places } from '../../src/data/text.ts';
+import type { Place, Span } from '../../src/data/text.ts';
+import { bytesOf } from './helpers.ts';
 
-test('UTF-8 becomes text, a byte order mark is no part of it', () => {
-  assert.equal(valueOf(decodeUtf8(bytesOf('Größe,π\n'), 'a.csv')), 'Größe,π\n');
-  assert.equal(valueOf(decodeUtf8(bytesOf('\ufeffa,b'), 'a.csv')), 'a,b');
-});
+function placesOf(text: string, spans: readonly Span[]): Place[] {
+  const places = new Places(text, 0);
+  return spans.map((span) => places.of(span));
+}
 
-test('any well-formed text survives', () => {
+test('any well-formed text survives, byte order marks included', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
-      assert.equal(valueOf(decodeUtf8(bytesOf(text), 'a.csv')), text.replace(/^\ufeff/, ''));
+    fc.property(fc.string({ unit: 'binary' }), fc.constantFrom('', '\ufeff'), (text, mark) => {
+      assert.deepEqual(decodeUtf8(bytesOf(mark + text)), { text: mark + text, wrong: -1 });
     }),
   );
 });
 
-test('bytes that are not UTF-8 are a problem at their place', () => {
-  // ö as one byte of Latin-1, in the third line.
+test('bytes that are not UTF-8 are found where they stand in the text', () => {
+  // ö as one byte of Latin-1.
   const latin1 = Uint8Array.from([...bytesOf('a,b\n1,2\nGr'), 0xf6, ...bytesOf('sse,3\n')]);
-  const [problem] = problemsOf(decodeUtf8(latin1, 'a.csv'));
-  assert.deepEqual(problem!.at, { file: 'a.csv', line: 2, column: 2, endColumn: 3 });
-  assert.equal(problem!.message, 'a.csv is not UTF-8 here: save it as UTF-8');
+  assert.equal(decodeUtf8(latin1).wrong, 10);
 });
 
-test('UTF-16 is called by its name', () => {
-  for (const mark of [[0xff, 0xfe], [0xfe, 0xff]]) {
-    const [problem] = problemsOf(decodeUtf8(Uint8Array.from([...mark, 0x61, 0]), 'a.csv'));
-    assert.equal(problem!.message, 'a.csv is UTF-16: save it as UTF-8');
-  }
+test('places are asked for in any order, and lines are counted from the first', () => {
+  const text = 'ab\ncd\r\nef';
+  const places = new Places(text, 5);
+  assert.deepEqual([8, 0, 3, 6].map((at) => places.of([at, at + 1]).line), [7, 5, 6, 6]);
+  assert.deepEqual([text.length, 0].map((at) => places.lineAt(at)), [7, 5]);
 });
 
 test('LF, CRLF and CR end a line', () => {

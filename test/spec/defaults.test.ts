@@ -85,10 +85,12 @@ test('layers without names are told apart', () => {
 
 test('data sources have their defaults', () => {
   assert.deepEqual(modelOf(spec({ data: '{ "generator": "moons" }' })).data, { kind: 'generator', generator: 'moons', samples: 200, noise: 0 });
-  assert.deepEqual(modelOf(spec({ data: '{ "csv": "a.csv", "target": "y" }' })).data, { kind: 'csv', path: 'a.csv', target: ['y'], features: null, normalize: 'none' });
-  assert.deepEqual(modelOf(spec({ data: '{ "csv": "a.csv", "target": ["y", "z"], "features": "a", "normalize": "minmax" }' })).data, {
-    kind: 'csv', path: 'a.csv', target: ['y', 'z'], features: ['a'], normalize: 'minmax',
+  assert.deepEqual(modelOf(spec({ data: '{ "csv": "a.csv", "target": "y" }' })).data, { kind: 'csv', path: 'a.csv', target: ['y'], features: null, normalize: 'none', delimiter: null, decimal: null, missing: 'error' });
+  assert.deepEqual(modelOf(spec({ data: '{ "csv": "a.csv", "target": ["y", "z"], "features": "a", "normalize": "minmax", "delimiter": "\\t", "decimal": ",", "missing": "mean" }' })).data, {
+    kind: 'csv', path: 'a.csv', target: ['y', 'z'], features: ['a'], normalize: 'minmax', delimiter: '\t', decimal: ',', missing: 'mean',
   });
+  assert.deepEqual(modelOf(spec({ data: '{ "idx": { "images": "i", "labels": "l" } }' })).data, { kind: 'idx', images: 'i', labels: 'l', normalize: 'none' });
+  assert.deepEqual(modelOf(spec({ data: '{ "idx": { "images": "i", "labels": "l" }, "normalize": "minmax" }' })).data, { kind: 'idx', images: 'i', labels: 'l', normalize: 'minmax' });
   assert.deepEqual(modelOf(spec({ data: '{ "x": [[1, 2]], "y": [[3]] }' })).data, { kind: 'inline', x: [[1, 2]], y: [[3]] });
 });
 

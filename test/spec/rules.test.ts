@@ -78,10 +78,6 @@ test('an init beside explicit weights is warned of', () => {
   expectOne(weighted(', "init": «"zeros"», "weights": [[1, 2, 3], [4, 5, 6]]', ''), 'warning', 'unused-init', '"h"');
 });
 
-test('what is not there yet is refused with what is', () => {
-  expectOne(spec({ data: '{ "idx": «{ "images": "a", "labels": "b" }» }' }), 'error', 'no-idx', '"csv"');
-});
-
 test('a network that does not fit into memory is refused with its size, at once', () => {
   const started = performance.now();
   const before = process.memoryUsage();

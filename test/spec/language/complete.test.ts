@@ -32,7 +32,7 @@ test('keys that are needed come first, and those that are there are not offered 
 });
 
 test('an empty "data" may become any kind of data; one that has begun has its own keys', () => {
-  assert.deepEqual(new Set(labels('{ "data": { ¦ } }')), new Set(['csv', 'target', 'features', 'normalize', 'generator', 'samples', 'noise', 'x', 'y', 'idx']));
+  assert.deepEqual(new Set(labels('{ "data": { ¦ } }')), new Set(['csv', 'target', 'features', 'normalize', 'delimiter', 'decimal', 'missing', 'generator', 'samples', 'noise', 'x', 'y', 'idx']));
   assert.deepEqual(new Set(labels('{ "data": { "generator": "xor", ¦ } }')), new Set(['samples', 'noise']));
 });
 

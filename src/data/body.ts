@@ -1,0 +1,148 @@
+/** The rows under the header of a CSV file. */
+
+import { Matrix } from '../core/index.ts';
+import type { CsvModel } from '../spec/model.ts';
+import { fix, set } from '../spec/index.ts';
+import { isMissing, whyMissing, whyNoNumber } from './cells.ts';
+import type { Columns } from './columns.ts';
+import type { DataProblem, OutputShape } from './dataset.ts';
+import { Faults } from './faults.ts';
+import { FeatureColumn } from './features.ts';
+import { LabelColumn } from './labels.ts';
+import type { NumberReader } from './numbers.ts';
+import { encodedWidth, oneHot } from './oneHot.ts';
+import { count, memoryProblem, specError } from './problems.ts';
+import type { Outcome } from './problems.ts';
+import type { Row } from './rows.ts';
+import type { Table, Target } from './targets.ts';
+
+/** What the spec says about a CSV file. */
+export type CsvSource = Pick<CsvModel, 'path' | 'target' | 'features' | 'delimiter' | 'decimal' | 'missing'>;
+
+/** Takes the rows one after the other and keeps their numbers: words as codes, missing values as NaN. */
+export class Body {
+  /** Rows kept, and rows left out. */
+  rows = 0;
+  private dropped = 0;
+  private firstDropped = 0;
+  private readonly header: readonly string[];
+  private readonly target: readonly number[];
+  private readonly source: CsvSource;
+  private readonly numbers: NumberReader;
+  private readonly faults: Faults;
+  private readonly features: readonly FeatureColumn[];
+  /** [mostRows × features] */
+  private readonly x: Float64Array;
+  /** Of one target column; of several, `y` [mostRows × targets]. */
+  private readonly labels: LabelColumn | null;
+  private readonly y: Float64Array;
+
+  constructor(header: readonly string[], { features, target }: Columns, source: CsvSource, mostRows: number, numbers: NumberReader, faults: Faults) {
+    this.header = header;
+    this.target = target;
+    this.source = source;
+    this.numbers = numbers;
+    this.faults = faults;
+    this.features = features.map((column) => new FeatureColumn(header[column]!, column, numbers, source.missing === 'mean'));
+    this.x = new Float64Array(mostRows * features.length);
+    this.labels = target.length === 1 ? new LabelColumn(header[target[0]!]!, mostRows, numbers) : null;
+    this.y = new Float64Array(this.labels ? 0 : mostRows * target.length);
+  }
+
+  take(row: Row): void {
+    const { cells } = row;
+    const expected = this.header.length;
+    if (cells.length !== expected) {
+      const message = `this row has ${count(cells.length, 'cell')}, the header has ${expected}`;
+      // The first cell too much, or the last one before those that are missing.
+      this.faults.add('ragged-row', () => ({ message, place: row.place(Math.min(expected, cells.length - 1)) }));
+      return;
+    }
+    if (this.source.missing === 'drop' && this.hasGap(cells)) {
+      if (this.dropped++ === 0) this.firstDropped = row.wholePlace.line;
+      return;
+    }
+    const offset = this.rows * this.features.length;
+    for (let j = 0; j < this.features.length; j++) this.x[offset + j] = this.features[j]!.read(row, this.faults);
+    this.takeTarget(row);
+    this.rows++;
+  }
+
+  private hasGap(cells: readonly string[]): boolean {
+    return this.features.some(({ column }) => isMissing(cells[column]!)) || this.target.some((column) => isMissing(cells[column]!));
+  }
+
+  private takeTarget(row: Row): void {
+    for (let j = 0; j < this.target.length; j++) {
+      const column = this.target[j]!;
+      const cell = row.cells[column]!;
+      const place = () => row.place(column);
+      if (isMissing(cell)) this.faults.add('missing-value', () => ({ message: whyMissing(this.header[column]!, cell), place: place() }));
+      else if (this.labels) this.labels.add(cell, place);
+      else {
+        const value = this.numbers.read(cell);
+        this.y[this.rows * this.target.length + j] = value;
+        if (Number.isNaN(value)) this.faults.add('not-a-number', () => ({ message: whyNoNumber(this.header[column]!, cell, this.numbers.notation), place: place() }));
+      }
+    }
+  }
+
+  /** Nothing was taken, not even to be left out. */
+  get isEmpty(): boolean {
+    return this.rows === 0 && this.dropped === 0;
+  }
+
+  /** All that was taken, or what is wrong with it; the faults of single cells are in `faults`, and there may be no others. */
+  finish(output: OutputShape): Outcome<Table> {
+    for (const feature of this.features) this.faults.merge(feature.mixture());
+    const target = this.labels ? this.labels.finish(output) : this.severalTargets();
+    if ('faults' in target) this.faults.merge(target.faults);
+    if (this.faults.any) return { problems: this.faults.problems(this.source.path) };
+    const problems = [...this.rowProblems(), ...this.wordProblems(), ...this.decimalProblems()];
+    if (problems.length > 0) return { problems };
+    if ('problem' in target) return { problems: [specError('too-many-classes', target.problem, ['data', 'target'])] };
+    const columns = this.features.map((feature) => ({ name: feature.name, categories: feature.categories() }));
+    const tooLarge = memoryProblem(this.rows, encodedWidth(columns) + this.target.length, ['data', 'csv']);
+    if (tooLarge) return { problems: [tooLarge] };
+    return { value: { ...oneHot(firstRows(this.x, this.rows, columns.length), columns), target: target as Target, notes: this.notes() } };
+  }
+
+  private severalTargets(): Target {
+    const names = this.target.map((column) => this.header[column]!);
+    return { kind: 'numbers', subject: 'the target', names, values: firstRows(this.y, this.rows, names.length) };
+  }
+
+  private *rowProblems(): Generator<DataProblem> {
+    if (this.rows > 0 || this.dropped === 0) return;
+    yield specError('no-rows', `${this.source.path} has a missing value in ${this.dropped === 1 ? 'its only row' : `each of its ${this.dropped.toLocaleString('en')} rows`}: none is left`, ['data', 'missing']);
+  }
+
+  /** Columns of too many words, which are names perhaps. */
+  private *wordProblems(): Generator<DataProblem> {
+    const unfit = this.features.filter((feature) => feature.tooManyWords !== null);
+    const rest = this.features.filter((feature) => !unfit.includes(feature)).map(({ name }) => name);
+    const fixes = rest.length === 0 ? [] : [fix(unfit.length === 1 ? `Leave ${unfit[0]!.name} out` : 'Leave these columns out', set(['data', 'features'], rest))];
+    for (const { tooManyWords } of unfit) yield specError('too-many-categories', tooManyWords!, this.source.features ? ['data', 'features'] : ['data', 'csv'], ...fixes);
+  }
+
+  private *decimalProblems(): Generator<DataProblem> {
+    const { doubtful } = this.numbers;
+    if (doubtful === null) return;
+    const message = `is "${doubtful}" in ${this.source.path} ${doubtful.replace(',', '.')} or ${doubtful.replaceAll(',', '')}? Say "decimal": "," for decimals, or take the separators of thousands out`;
+    yield specError('doubtful-decimal', message, ['data', 'csv'], fix('Read a decimal comma', set(['data', 'decimal'], ',')));
+  }
+
+  private notes(): DataProblem[] {
+    if (this.dropped === 0) return [];
+    const all = (this.rows + this.dropped).toLocaleString('en');
+    const message = `${this.dropped.toLocaleString('en')} of the ${all} rows of ${this.source.path} have a missing value and are left out, the first in line ${(this.firstDropped + 1).toLocaleString('en')}`;
+    return [{ severity: 'warning', code: 'missing-dropped', message, at: { spec: ['data', 'missing'] } }];
+  }
+}
+
+/** Shares `data` if it is nearly full, as it is but for the header and blank lines; else a data set would hold much more than its numbers. */
+function firstRows(data: Float64Array, rows: number, cols: number): Matrix {
+  const length = rows * cols;
+  const nearlyFull = data.length - length <= data.length / 16;
+  return Matrix.over(rows, cols, nearlyFull ? data.subarray(0, length) : data.slice(0, length));
+}

@@ -1,0 +1,120 @@
+/** One file in the IDX format: two zero bytes, the type of the numbers, how many dimensions, their sizes (4 bytes each), the numbers; big-endian. */
+
+import { gibibytes } from '../spec/index.ts';
+import type { ProblemCode } from '../spec/index.ts';
+import { contentOf, isPacked } from './gzip.ts';
+import { count, memoryLimit } from './problems.ts';
+
+/** What an IDX file says of itself. */
+export interface IdxHeader {
+  readonly type: NumberType;
+  /** Sizes of the dimensions, all of them at least 1: the samples first. */
+  readonly sizes: readonly number[];
+}
+
+/** What is wrong with a file, as a sentence that names it and the byte. */
+export interface IdxFault {
+  readonly code: ProblemCode;
+  readonly message: string;
+}
+
+interface NumberType {
+  readonly name: string;
+  readonly bytes: number;
+  readonly read: (view: DataView, at: number) => number;
+}
+
+const types: Readonly<Record<number, NumberType>> = {
+  0x08: { name: 'u8', bytes: 1, read: (view, at) => view.getUint8(at) },
+  0x09: { name: 'i8', bytes: 1, read: (view, at) => view.getInt8(at) },
+  0x0b: { name: 'i16', bytes: 2, read: (view, at) => view.getInt16(at) },
+  0x0c: { name: 'i32', bytes: 4, read: (view, at) => view.getInt32(at) },
+  0x0d: { name: 'f32', bytes: 4, read: (view, at) => view.getFloat32(at) },
+  0x0e: { name: 'f64', bytes: 8, read: (view, at) => view.getFloat64(at) },
+};
+
+/** Dimensions of images: samples × rows × columns × channels at most, samples × numbers at least. */
+const imageDimensions = [2, 4] as const;
+const longestHeader = 4 + 4 * imageDimensions[1];
+
+/** The file that a spec names as its images or as its labels. Plain, or packed with gzip. */
+export class IdxFile {
+  private readonly bytes: Uint8Array;
+  private readonly path: string;
+  private readonly kind: 'images' | 'labels';
+
+  constructor(bytes: Uint8Array, path: string, kind: 'images' | 'labels') {
+    this.bytes = bytes;
+    this.path = path;
+    this.kind = kind;
+  }
+
+  /** What the header says; nothing behind it is unpacked or looked at. */
+  async header(): Promise<IdxHeader | IdxFault> {
+    const content = await contentOf(this.bytes, longestHeader);
+    return 'problem' in content ? this.fault(content.problem) : this.headerIn(content.bytes);
+  }
+
+  /** All numbers, in the order of the file: as many as the header says. */
+  async numbers({ type, sizes }: IdxHeader): Promise<Float64Array | IdxFault> {
+    const length = sizes.reduce((n, size) => n * size, 1);
+    const start = 4 + 4 * sizes.length;
+    const end = start + length * type.bytes;
+    const content = await contentOf(this.bytes, end);
+    if ('problem' in content) return this.fault(content.problem);
+    const what = `${product(sizes)} numbers of ${count(type.bytes, 'byte')}`;
+    if (content.bytes.length < end) return this.fault(`ends at ${this.at(content.bytes.length)}, but its ${what} would end at ${this.at(end)}`);
+    if (content.goesOn) return this.fault(`goes on at ${this.at(end)}, where its ${what} end`);
+    const { buffer, byteOffset } = content.bytes;
+    const view = new DataView(buffer, byteOffset);
+    const values = new Float64Array(length);
+    for (let i = 0; i < length; i++) values[i] = type.read(view, start + i * type.bytes);
+    const wrong = values.findIndex((value) => !Number.isFinite(value));
+    return wrong === -1 ? values : this.fault(`the number at ${this.at(start + wrong * type.bytes)} is ${values[wrong]}: not a finite number`, 'not-a-number');
+  }
+
+  private headerIn(bytes: Uint8Array): IdxHeader | IdxFault {
+    if (bytes.length < 4) return this.fault(`ends at ${this.at(bytes.length)}: the header of an IDX file has at least 8 bytes`);
+    const odd = bytes[0] !== 0 ? 0 : 1;
+    if (bytes[odd] !== 0) return this.fault(`${this.at(odd)} is ${hex(bytes[odd]!)}: an IDX file begins with two zero bytes`);
+    const type = types[bytes[2]!];
+    if (!type) return this.fault(`${this.at(2)} is ${hex(bytes[2]!)}, which is no type of numbers: ${Object.entries(types).map(([code, { name }]) => `${hex(Number(code))} (${name})`).join(', ')}`);
+    const dimensions = bytes[3]!;
+    const [least, most] = this.kind === 'images' ? imageDimensions : [1, 1];
+    if (dimensions < least || dimensions > most) {
+      return this.fault(`${this.at(3)} says that it has ${count(dimensions, 'dimension')}: ${this.kind} have ${least === most ? least : `${least} to ${most}`}`);
+    }
+    const end = 4 + 4 * dimensions;
+    if (bytes.length < end) return this.fault(`ends at ${this.at(bytes.length)}, but the sizes of its ${count(dimensions, 'dimension')} would end at ${this.at(end)}`);
+    const view = new DataView(bytes.buffer, bytes.byteOffset);
+    return this.checked({ type, sizes: Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i)) });
+  }
+
+  /** Sizes that are none, or too large for the memory. */
+  private checked(header: IdxHeader): IdxHeader | IdxFault {
+    const { sizes } = header;
+    const none = sizes.indexOf(0);
+    if (none === 0) return this.fault(`has no samples: the size at ${this.at(4)} is 0`, 'no-rows');
+    if (none > 0) return this.fault(`the size of dimension ${none + 1}, at ${this.at(4 + 4 * none)}, is 0: a sample would have no numbers`);
+    const bytes = 8 * sizes.reduce((n, size) => n * size, 1);
+    if (bytes <= memoryLimit) return header;
+    return this.fault(`${product(sizes)} numbers, says the header at ${this.at(4)}, would need ${gibibytes(bytes)}, the limit is ${gibibytes(memoryLimit)}`, 'data-too-large');
+  }
+
+  private at(byte: number): string {
+    return `${isPacked(this.bytes) ? 'unpacked ' : ''}byte ${byte.toLocaleString('en')}`;
+  }
+
+  private fault(message: string, code: ProblemCode = 'idx-format'): IdxFault {
+    return { code, message: `${this.path}: ${message}` };
+  }
+}
+
+/** `60,000 × 28 × 28` */
+function product(sizes: readonly number[]): string {
+  return sizes.map((size) => size.toLocaleString('en')).join(' × ');
+}
+
+function hex(byte: number): string {
+  return `0x${byte.toString(16).padStart(2, '0')}`;
+}

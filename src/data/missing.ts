@@ -1,0 +1,22 @@
+/** Fills in what is missing. */
+
+import type { DataProblem } from './dataset.ts';
+import { specError } from './problems.ts';
+import type { Table } from './targets.ts';
+
+/**
+ * Puts the mean of its column over the training rows in place of every NaN of `x` [samples × features], in place. A column without a
+ * number in any training row has no mean, which is a problem.
+ */
+export function fillMissing({ x, featureNames }: Table, training: Uint32Array): DataProblem | null {
+  const { data, cols } = x;
+  const gaps = new Set<number>();
+  for (let i = 0; i < data.length; i++) if (Number.isNaN(data[i])) gaps.add(i % cols);
+  for (const j of [...gaps].sort((a, b) => a - b)) {
+    const known = training.filter((i) => !Number.isNaN(data[i * cols + j]));
+    if (known.length === 0) return specError('no-mean', `column ${featureNames[j]} has no value in any of the ${training.length.toLocaleString('en')} training samples: there is no mean to fill in`, ['data', 'missing']);
+    const mean = known.reduce((sum, i) => sum + data[i * cols + j]! / known.length, 0);
+    for (let at = j; at < data.length; at += cols) if (Number.isNaN(data[at])) data[at] = mean;
+  }
+  return null;
+}
