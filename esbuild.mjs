@@ -32,16 +32,14 @@ const webSiblings = {
     return existsSync(sibling) ? { path: sibling } : undefined;
   }),
 };
-/** What papaparse would take for streams of Node, which it is never given. */
-const unused = ['stream'];
 const web = { ...common, platform: 'browser', target: 'es2022', minify: release, sourcemap: !release, plugins: [webSiblings] };
 
 const bundles = [
   { ...node, entryPoints: ['src/host/extension.ts'], outfile: 'dist/extension.cjs', external: ['vscode'] },
   { ...node, entryPoints: ['src/training/worker.ts'], outfile: 'dist/worker.cjs' },
   { ...node, entryPoints: ['src/training/helper.ts'], outfile: 'dist/helper.cjs' },
-  { ...web, entryPoints: ['src/host/extension.ts'], outfile: 'dist/web/extension.cjs', format: 'cjs', external: ['vscode', ...unused] },
-  { ...web, entryPoints: ['src/training/worker.ts'], outfile: 'dist/web/worker.js', format: 'iife', external: unused },
+  { ...web, entryPoints: ['src/host/extension.ts'], outfile: 'dist/web/extension.cjs', format: 'cjs', external: ['vscode'] },
+  { ...web, entryPoints: ['src/training/worker.ts'], outfile: 'dist/web/worker.js', format: 'iife' },
   { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.cjs', banner: { js: '#!/usr/bin/env node' } },
   {
     ...common,
