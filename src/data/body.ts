@@ -11,7 +11,7 @@ import { FeatureColumn } from './features.ts';
 import { LabelColumn } from './labels.ts';
 import type { NumberReader } from './numbers.ts';
 import { encodedWidth, oneHot } from './oneHot.ts';
-import { count, memoryProblem, specError } from './problems.ts';
+import { count, memoryProblem, specError, specWarning } from './problems.ts';
 import type { Outcome } from './problems.ts';
 import type { Row } from './rows.ts';
 import type { Table, Target } from './targets.ts';
@@ -136,7 +136,7 @@ export class Body {
     if (this.dropped === 0) return [];
     const all = (this.rows + this.dropped).toLocaleString('en');
     const message = `${this.dropped.toLocaleString('en')} of the ${all} rows of ${this.source.path} have a missing value and are left out, the first in line ${(this.firstDropped + 1).toLocaleString('en')}`;
-    return [{ severity: 'warning', code: 'missing-dropped', message, at: { spec: ['data', 'missing'] } }];
+    return [specWarning('missing-dropped', message, ['data', 'missing'])];
   }
 }
 

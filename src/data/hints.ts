@@ -3,6 +3,7 @@
 import { fix, set } from '../spec/index.ts';
 import type { Finding, Model } from '../spec/index.ts';
 import type { Dataset } from './dataset.ts';
+import { oneLine } from './problems.ts';
 
 /** A feature whose spread is so many times another's wants a scale of its own. */
 const largestRatio = 100;
@@ -18,7 +19,7 @@ export function featureScaleHint({ data }: Model, { x, featureNames }: Dataset):
   if (ratio < largestRatio) return null;
   return {
     severity: 'hint', code: 'feature-scale', path: ['data'], part: 'key',
-    message: `${featureNames[most]} is about ${Number(ratio.toPrecision(1)).toLocaleString('en')} times ${featureNames[least]}: one learning rate hardly suits the weights of both`,
+    message: oneLine(`${featureNames[most]} is about ${Number(ratio.toPrecision(1)).toLocaleString('en')} times ${featureNames[least]}: one learning rate hardly suits the weights of both`),
     fixes: [fix('Normalize the features', set(['data', 'normalize'], 'standard'))],
   };
 }

@@ -15,12 +15,22 @@ export const csvLimit = 2 ** 29 - 24;
 
 /** An error at a place in the spec. */
 export function specError(code: ProblemCode, message: string, path: JsonPath, ...fixes: readonly Fix[]): DataProblem {
-  return { severity: 'error', code, message, at: { spec: path }, ...(fixes.length > 0 && { fixes }) };
+  return { severity: 'error', code, message: oneLine(message), at: { spec: path }, ...(fixes.length > 0 && { fixes }) };
+}
+
+/** A warning at a place in the spec. */
+export function specWarning(code: ProblemCode, message: string, path: JsonPath): DataProblem {
+  return { severity: 'warning', code, message: oneLine(message), at: { spec: path } };
 }
 
 /** An error at a place in a data file: 0-based line and columns. */
 export function fileError(code: ProblemCode, message: string, file: string, place: { line: number; column: number; endColumn: number }): DataProblem {
-  return { severity: 'error', code, message, at: { file, ...place } };
+  return { severity: 'error', code, message: oneLine(message), at: { file, ...place } };
+}
+
+/** A message with line breaks and other control characters escaped: names of columns and classes come from files. */
+export function oneLine(message: string): string {
+  return message.replace(/\p{Cc}/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** A problem if `samples` rows of `columns` float64 numbers are over the limit; call it before they are allocated. */

@@ -250,6 +250,7 @@ export class Session implements vscode.Disposable {
         return;
       case 'checked':
       case 'hello':
+      case 'loading':
       case 'fault':
         return; // the worker's own affair
     }

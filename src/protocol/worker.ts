@@ -36,7 +36,7 @@ export type ToWorker =
   /** Compares every gradient with central differences, instead of training; answered with `checked` for each block, and for all. */
   | { readonly kind: 'check' };
 
-/** Parse, load and make ready to train; answered with `ready`, `refused` or `noEngine`. */
+/** Parse, load and make ready to train; answered with `ready`, `refused` or `noEngine`, and `loading` before. A `stop` on the way ends it: `refused`, without a diagnostic. */
 export interface Prepare extends RunSettings {
   readonly kind: 'prepare';
   readonly text: string;
@@ -83,6 +83,8 @@ export type FromWorker =
   | { readonly kind: 'hello' }
   /** The last word: an error that nothing caught ends the worker. */
   | { readonly kind: 'fault'; readonly message: string }
+  /** The share of the data that is read, from 0 to 1; for files that take a while. */
+  | { readonly kind: 'loading'; readonly share: number }
   /** `notRestored` says why the run that was given does not go on; null where it does, or none was given. */
   | { readonly kind: 'ready'; readonly network: NetworkView; readonly diagnostics: readonly Diagnostic[]; readonly notRestored: string | null }
   | { readonly kind: 'saved'; readonly bytes: Uint8Array }

@@ -4,6 +4,7 @@ import { activationRange, initializers, Parameters, seededRandom, streams } from
 import type { Network, TrainingPlan } from '../core/index.ts';
 import { featureScaleHint } from '../data/hints.ts';
 import { loadDataset } from '../data/load.ts';
+import { oneLine } from '../data/problems.ts';
 import type { Loading } from '../data/portions.ts';
 import type { DataProblem, Dataset, OutputShape, ReadFile } from '../data/dataset.ts';
 import { fix, gibibytes, hintsFor, networkLimit, networkMemory, parseSpec, set, toDiagnostic, weightRules } from '../spec/index.ts';
@@ -178,7 +179,7 @@ function list(values: Float64Array): string {
 }
 
 function named(names: readonly string[]): string {
-  return names.length > 0 && names.length <= 8 ? ` (${names.join(', ')})` : '';
+  return names.length > 0 && names.length <= 8 ? oneLine(` (${names.join(', ')})`) : '';
 }
 
 function error(code: ProblemCode, message: string, path: Finding['path']): Finding {

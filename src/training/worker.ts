@@ -17,6 +17,7 @@ import { frameInterval, FramePace } from './framePace.ts';
 import { blockLine, checkJob, checkSummary } from './gradientReport.ts';
 import { History } from './history.ts';
 import { prepareJob } from './job.ts';
+import type { Prepared } from './job.ts';
 import { rungFor } from './kernels.ts';
 import { networkView } from './networkView.ts';
 import { openPort } from './port.ts';
@@ -30,6 +31,8 @@ import { automaticThreads } from './threads.ts';
 const slice = 8;
 /** Bytes of a saved run, about. */
 const storeLimit = 4 * 2 ** 20;
+/** Between two words on how far a load is, in ms. */
+const loadingInterval = 100;
 /** Between two status messages of a running run, in ms. */
 const statusInterval = 250;
 
@@ -262,6 +265,8 @@ class Driver {
 }
 
 let driver: Driver | null = null;
+/** Ends the load that is under way. */
+let loading: AbortController | null = null;
 /** The files that the spec names, as far as they have come. */
 const files = new Map<string, Uint8Array>();
 
@@ -269,6 +274,7 @@ port.listen((message) => {
   if (message.kind === 'warmUp') rungFor(message.precision);
   else if (message.kind === 'part') addPart(message);
   else if (message.kind === 'prepare') void prepare(message);
+  else if (message.kind === 'stop' && loading) loading.abort();
   else driver?.receive(message);
 });
 port.send({ kind: 'hello' });
@@ -279,12 +285,35 @@ function addPart({ path, size, from, bytes }: Extract<ToWorker, { kind: 'part' }
   files.set(path, file);
 }
 
-async function prepare({ text, file, problems, engine, threads, history, stored }: Prepare): Promise<void> {
-  const { job, diagnostics } = await prepareJob(text, async (path) => {
-    const bytes = files.get(path);
-    return bytes ? { bytes } : { problem: problems[path] ?? `${path} was not sent to the worker` };
-  });
+/** The job of a spec with the files that have come; null when the load is given up. */
+async function load({ text, problems }: Prepare, signal: AbortSignal): Promise<Prepared | null> {
+  const given = new Map(files);
   files.clear();
+  let told = performance.now();
+  const onProgress = async (share: number): Promise<void> => {
+    await new Promise((resume) => setImmediate(resume)); // lets a message in
+    if (performance.now() - told < loadingInterval) return;
+    told = performance.now();
+    port.send({ kind: 'loading', share });
+  };
+  try {
+    return await prepareJob(text, async (path) => {
+      const bytes = given.get(path);
+      return bytes ? { bytes } : { problem: problems[path] ?? `${path} was not sent to the worker` };
+    }, { onProgress, signal });
+  } catch (error) {
+    if (signal.aborted) return null;
+    throw error;
+  }
+}
+
+async function prepare(message: Prepare): Promise<void> {
+  const { file, engine, threads, history, stored } = message;
+  loading = new AbortController();
+  const prepared = await load(message, loading.signal);
+  loading = null;
+  if (!prepared) return port.send({ kind: 'refused', diagnostics: [] });
+  const { job, diagnostics } = prepared;
   if (!job) return port.send({ kind: 'refused', diagnostics });
   const createEngine = await chooseEngine(job, engine, threads === 'auto' ? automaticThreads(cores) : threads);
   if (typeof createEngine === 'string') return port.send({ kind: 'noEngine', why: createEngine });

@@ -39,3 +39,7 @@ test('a long list ends with how many are left out', () => {
   assert.equal(listNames(['a', 'b', 'c'], 3), 'a, b, c');
   assert.equal(listNames(['a', 'b', 'c'], 2), 'a, b and 1 more');
 });
+
+test('a message is one line, whatever a name from a file holds', () => {
+  assert.equal(specError('more', 'a\nb\u0000c\u0085', []).message, 'a\\u000ab\\u0000c\\u0085');
+});

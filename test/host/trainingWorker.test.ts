@@ -250,6 +250,28 @@ test('where there are no kernels nothing is trained by the fast engine, and it s
   rmSync(elsewhere, { recursive: true });
 });
 
+const large = new TextEncoder().encode(`a,y\n${'1.5,2.5\n'.repeat(1_000_000)}`);
+const onLarge = { text: '{ "data": { "csv": "large.csv", "target": "y" }, "layers": [{ "units": 1 }], "loss": "mse" }', file: 'large.nn.json', engine: 'reference', threads: 1, history: 2 ** 20, stored: null } as const;
+
+test('a large file is loaded with words on how far it is', async () => {
+  const ear = new Ear();
+  const worker = new TrainingWorker(launchOf(script), ear);
+  worker.prepare(onLarge, [{ path: 'large.csv', bytes: large }]);
+  assert.equal((await ear.of('ready')).network.trainingSamples, 1_000_000);
+  const shares = ear.messages.flatMap((message) => (message.kind === 'loading' ? [message.share] : []));
+  assert.ok(shares.length > 0 && shares.every((share, i) => share > (shares[i - 1] ?? 0) && share <= 1), String(shares));
+  worker.dispose();
+});
+
+test('a load is given up when it is told to stop', async () => {
+  const ear = new Ear();
+  const worker = new TrainingWorker(launchOf(script), ear);
+  worker.prepare(onLarge, [{ path: 'large.csv', bytes: large }]);
+  worker.post({ kind: 'stop' });
+  assert.deepEqual((await ear.of('refused')).diagnostics, []);
+  worker.dispose();
+});
+
 test('a process ends with the host that started it, however that ended', async () => {
   const program = `
     const { TrainingWorker } = await import('./src/host/trainingWorker.ts');
