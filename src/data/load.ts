@@ -56,7 +56,7 @@ async function loadTable({ data, seed }: Model, output: OutputShape, readFile: R
     }
     case 'idx': {
       const [images, labels] = [await readFile(data.images), await readFile(data.labels)];
-      if ('bytes' in images && 'bytes' in labels) return readImages({ path: data.images, ...images }, { path: data.labels, ...labels }, output);
+      if ('bytes' in images && 'bytes' in labels) return readImages({ path: data.images, ...images }, { path: data.labels, ...labels }, output, loading);
       const problems = ([['images', images], ['labels', labels]] as const).flatMap(([key, file]) => ('problem' in file ? [specError('unreadable-file', file.problem, ['data', 'idx', key])] : []));
       return { problems };
     }
