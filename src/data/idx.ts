@@ -3,6 +3,8 @@
 import { gibibytes } from '../spec/index.ts';
 import type { ProblemCode } from '../spec/index.ts';
 import { contentOf, isPacked } from './gzip.ts';
+import { inPortions } from './portions.ts';
+import type { Loading } from './portions.ts';
 import { count, memoryLimit } from './problems.ts';
 
 /** What an IDX file says of itself. */
@@ -35,6 +37,8 @@ const types: Readonly<Record<number, NumberType>> = {
 
 /** Dimensions of images: samples × rows × columns × channels at most, samples × numbers at least. */
 const imageDimensions = [2, 4] as const;
+/** Numbers that are read at a time. */
+const portion = 1 << 20;
 const longestHeader = 4 + 4 * imageDimensions[1];
 
 /** The file that a spec names as its images or as its labels. Plain, or packed with gzip. */
@@ -55,8 +59,8 @@ export class IdxFile {
     return 'problem' in content ? this.fault(content.problem) : this.headerIn(content.bytes);
   }
 
-  /** All numbers, in the order of the file: as many as the header says. */
-  async numbers({ type, sizes }: IdxHeader): Promise<Float64Array | IdxFault> {
+  /** All numbers, in the order of the file: as many as the header says. Rejects only when the load is given up. */
+  async numbers({ type, sizes }: IdxHeader, loading: Loading = {}): Promise<Float64Array | IdxFault> {
     const length = sizes.reduce((n, size) => n * size, 1);
     const start = 4 + 4 * sizes.length;
     const end = start + length * type.bytes;
@@ -66,9 +70,7 @@ export class IdxFile {
     if (content.bytes.length < end) return this.fault(`ends at ${this.at(content.bytes.length)}, but its ${what} would end at ${this.at(end)}`);
     if (content.goesOn) return this.fault(`goes on at ${this.at(end)}, where its ${what} end`);
     const { buffer, byteOffset } = content.bytes;
-    const view = new DataView(buffer, byteOffset);
-    const values = new Float64Array(length);
-    for (let i = 0; i < length; i++) values[i] = type.read(view, start + i * type.bytes);
+    const values = await inPortions(read(new DataView(buffer, byteOffset + start), type, length), loading);
     const wrong = values.findIndex((value) => !Number.isFinite(value));
     return wrong === -1 ? values : this.fault(`the number at ${this.at(start + wrong * type.bytes)} is ${values[wrong]}: not a finite number`, 'not-a-number');
   }
@@ -108,6 +110,17 @@ export class IdxFile {
   private fault(message: string, code: ProblemCode = 'idx-format'): IdxFault {
     return { code, message: `${this.path}: ${message}` };
   }
+}
+
+/** Reads so many numbers of one type; yields the share that is read. */
+function* read(view: DataView, type: NumberType, length: number): Generator<number, Float64Array> {
+  const values = new Float64Array(length);
+  for (let from = 0; from < length; from += portion) {
+    const to = Math.min(length, from + portion);
+    for (let i = from; i < to; i++) values[i] = type.read(view, i * type.bytes);
+    yield to / length;
+  }
+  return values;
 }
 
 /** `60,000 × 28 × 28` */

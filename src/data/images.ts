@@ -5,6 +5,7 @@ import type { DataProblem, OutputShape } from './dataset.ts';
 import { IdxFile } from './idx.ts';
 import type { IdxFault, IdxHeader } from './idx.ts';
 import { numberTarget } from './labels.ts';
+import type { Loading } from './portions.ts';
 import { count, memoryProblem, specError } from './problems.ts';
 import type { Outcome } from './problems.ts';
 import type { Table } from './targets.ts';
@@ -16,7 +17,7 @@ export interface NamedFile {
 }
 
 /** Reads both files: every image is one sample, its numbers in the order of the file. Labels are classes where the loss speaks of classes. */
-export async function readImages(images: NamedFile, labels: NamedFile, output: OutputShape): Promise<Outcome<Table>> {
+export async function readImages(images: NamedFile, labels: NamedFile, output: OutputShape, loading: Loading = {}): Promise<Outcome<Table>> {
   const imageFile = new IdxFile(images.bytes, images.path, 'images');
   const labelFile = new IdxFile(labels.bytes, labels.path, 'labels');
   const [imageHeader, labelHeader] = [await imageFile.header(), await labelFile.header()];
@@ -29,7 +30,7 @@ export async function readImages(images: NamedFile, labels: NamedFile, output: O
   const features = shape.reduce((n, size) => n * size, 1);
   const tooLarge = memoryProblem(samples, features + 1, ['data', 'idx', 'images']);
   if (tooLarge) return { problems: [tooLarge] };
-  const [pixels, values] = [await imageFile.numbers(imageHeader), await labelFile.numbers(labelHeader)];
+  const [pixels, values] = [await imageFile.numbers(imageHeader, loading), await labelFile.numbers(labelHeader)];
   if (isFault(pixels) || isFault(values)) return faultsOf(pixels, values);
   const target = numberTarget(labels.path, 'label', values, output);
   if ('problem' in target) return { problems: [specError('too-many-classes', target.problem, ['data', 'idx', 'labels'])] };

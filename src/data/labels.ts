@@ -43,9 +43,9 @@ export class LabelColumn {
 
   /** The code of a text, or −1 once there are too many for classes. */
   private codeOf(text: string): number {
+    if (this.codes.size > mostClasses) return -1;
     const known = this.codes.get(text);
     if (known !== undefined) return known;
-    if (this.codes.size > mostClasses) return -1;
     this.codes.set(text, this.codes.size);
     return this.codes.size - 1;
   }

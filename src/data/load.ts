@@ -38,7 +38,8 @@ export async function loadDataset(model: Model, output: OutputShape, readFile: R
   const split = splitRows(x.rows, model.training.validation, model.seed);
   const empty = fillMissing(table, split.training);
   if (empty) return { dataset: null, problems: [empty] };
-  if ('normalize' in model.data) normalize(x, split.training, model.data.normalize, table.isOneHot);
+  const overflow = 'normalize' in model.data ? normalize(x, split.training, model.data.normalize, table.isOneHot) : null;
+  if (overflow !== null) return { dataset: null, problems: [overflowProblem(table, overflow)] };
   return { dataset: { ...encodeTarget(table, output), ...split }, problems: table.notes ?? [] };
 }
 
@@ -55,7 +56,7 @@ async function loadTable({ data, seed }: Model, output: OutputShape, readFile: R
     }
     case 'idx': {
       const [images, labels] = [await readFile(data.images), await readFile(data.labels)];
-      if ('bytes' in images && 'bytes' in labels) return readImages({ path: data.images, ...images }, { path: data.labels, ...labels }, output);
+      if ('bytes' in images && 'bytes' in labels) return readImages({ path: data.images, ...images }, { path: data.labels, ...labels }, output, loading);
       const problems = ([['images', images], ['labels', labels]] as const).flatMap(([key, file]) => ('problem' in file ? [specError('unreadable-file', file.problem, ['data', 'idx', key])] : []));
       return { problems };
     }
@@ -66,6 +67,12 @@ async function loadTable({ data, seed }: Model, output: OutputShape, readFile: R
 
 function inlineTable({ x, y }: Extract<DataSource, { kind: 'inline' }>): Table {
   return { x: Matrix.fromRows(x), featureNames: [], target: { kind: 'numbers', subject: 'y', names: [], values: Matrix.fromRows(y) } };
+}
+
+function overflowProblem({ x: { cols }, featureNames }: Table, index: number): DataProblem {
+  const [row, feature] = [Math.floor(index / cols), index % cols];
+  const message = `feature ${featureNames[feature] ?? feature} of sample ${row.toLocaleString('en')} is too far from the training samples to be normalised: the result would not be a finite number`;
+  return specError('normalize-overflow', message, ['data', 'normalize']);
 }
 
 /** Where a target that does not fit is to be mended: in inline data, else in the last layer. */

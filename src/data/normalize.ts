@@ -10,14 +10,17 @@ import type { Normalization } from '../spec/model.ts';
  *     standard  (x − mean) / sd, sd over n; computed as (u − mean of u) / (sd of u), which is the same and squares no very large or small number
  *
  * min, max, mean and sd are those of the training rows; a column that is constant there becomes 0. One-hot columns stay as they are.
+ * Returns the index of the first number that has overflowed, as one of a row held back can, or null.
  */
-export function normalize(x: Matrix, training: Uint32Array, how: Normalization, isOneHot: readonly boolean[] = []): void {
-  if (how === 'none') return;
+export function normalize(x: Matrix, training: Uint32Array, how: Normalization, isOneHot: readonly boolean[] = []): number | null {
+  if (how === 'none') return null;
   for (let j = 0; j < x.cols; j++) {
     if (isOneHot[j]) continue;
     const constant = minmax(x, j, training);
     if (how === 'standard' && !constant) standard(x, j, training);
   }
+  const overflow = x.data.findIndex((value) => !Number.isFinite(value));
+  return overflow === -1 ? null : overflow;
 }
 
 /** Writes u into column j. True if the column is constant. */

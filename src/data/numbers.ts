@@ -3,8 +3,8 @@
 import type { Decimal } from '../spec/model.ts';
 
 const forms: Readonly<Record<Decimal, RegExp>> = {
-  '.': /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*$/,
-  ',': /^\s*[-+]?(?:\d+,?\d*|,\d+)(?:[eE][-+]?\d+)?\s*$/,
+  '.': /^\s*[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?\s*$/,
+  ',': /^\s*[-+]?(?:\d+(?:,\d*)?|,\d+)(?:[eE][-+]?\d+)?\s*$/,
 };
 
 /** 10⁰ to 10¹⁵: exact, as all whole numbers of 15 digits are. */

@@ -32,6 +32,7 @@ export class Row {
   private readonly chunk: Chunk;
   private readonly start: number;
   private readonly end: number;
+  private spans: readonly Span[] | null = null;
 
   constructor(chunk: Chunk, [start, end]: Span, cells: readonly string[], fault: QuoteFault | null) {
     this.chunk = chunk;
@@ -48,7 +49,8 @@ export class Row {
   /** Where a cell is, its quotes included; the whole row for a cell that is not there. */
   place(cell: number): Place {
     const { text, separators, places } = this.chunk;
-    return places.of(scan(text, this.start, true, separators)?.spans[cell] ?? [this.start, this.end]);
+    this.spans ??= scan(text, this.start, true, separators)!.spans;
+    return places.of(this.spans[cell] ?? [this.start, this.end]);
   }
 
   get wholePlace(): Place {
@@ -80,7 +82,7 @@ interface Scan {
   readonly stop: number;
 }
 
-/** Reads the quotes of a row; null if the text ends within the row and is not the last one. */
+/** Reads the quotes of a row; null, which never is with `isLast`, if the text ends within the row. */
 function scan(text: string, start: number, isLast: boolean, separators: Separators): Scan | null {
   const spans: Span[] = [];
   let fault: QuoteFault | null = null;

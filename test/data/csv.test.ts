@@ -291,3 +291,13 @@ test('a hundred thousand rows are read within two seconds', () => {
   assert.equal(x.shape, '[100000×4]');
   assert.ok(took < 2000, `${took} ms`);
 });
+
+test('a file of twenty thousand columns of words is read within two seconds', () => {
+  const columns = Array.from({ length: 20_000 }, (_, i) => `c${i}`);
+  const bytes = bytesOf(`${columns.join(',')},kind\n${`${columns.map(() => 'x').join(',')},left\n`.repeat(25)}`);
+  const start = performance.now();
+  const { x } = valueOf(outcomeOf(bytes, kind, softmax2));
+  const took = performance.now() - start;
+  assert.equal(x.shape, '[25×20000]');
+  assert.ok(took < 2000, `${took} ms`);
+});

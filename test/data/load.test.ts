@@ -166,3 +166,10 @@ test('one-hot targets that would not fit in memory are refused before they are m
   const tooWide = await problem(modelOf(csv({ path: 'a.csv' }), { units: 4000 }), wide, files({ 'a.csv': `a,species\n${rows.join('\n')}\n` }));
   assert.match(tooWide.message, /^40,000 samples of 4,001 numbers would need 1.19 GiB, the limit is 1 GiB$/);
 });
+
+test('a number that overflows when it is normalised is a problem, not an Infinity', async () => {
+  // 1.7e308 − (−1.7e308) is more than the largest number there is.
+  const far = await problem(modelOf(csv({ path: 'a.csv', target: ['t'], normalize: 'minmax' })), linear1, files({ 'a.csv': 'a,t\n1.7e308,1\n-1.7e308,2\n' }));
+  assert.equal(far.message, 'feature a of sample 0 is too far from the training samples to be normalised: the result would not be a finite number');
+  assert.deepEqual(specPath(far), ['data', 'normalize']);
+});

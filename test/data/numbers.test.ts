@@ -65,3 +65,12 @@ test('commas that could all be separators of thousands are doubtful', () => {
   assert.equal(reading('1.234'), null);
   assert.equal(reading('1', '2'), null);
 });
+
+test('a very long cell takes no time', () => {
+  const start = performance.now();
+  for (const cell of [`${'1'.repeat(1_000_000)}x`, `${' '.repeat(1_000_000)}x`, `${'1,234'.repeat(200_000)}x`, `${'123 '.repeat(200_000)}x`]) {
+    for (const decimal of ['.', ','] as const) assert.ok(Number.isNaN(numberIn(cell, decimal)));
+    assert.ok(!looksLikeNumber(cell));
+  }
+  assert.ok(performance.now() - start < 1000, `${performance.now() - start} ms`);
+});

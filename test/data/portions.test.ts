@@ -5,6 +5,7 @@ import type { CsvSource } from '../../src/data/body.ts';
 import { readCsv } from '../../src/data/csv.ts';
 import { loadDataset } from '../../src/data/load.ts';
 import { inPortions } from '../../src/data/portions.ts';
+import { idx, packed } from './idxBytes.ts';
 import { bytesOf, files, finished, linear1, modelOf, softmax2, valueOf } from './helpers.ts';
 
 const source: CsvSource = { path: 'a.csv', target: ['y'], features: null, delimiter: null, decimal: null, missing: 'error' };
@@ -50,6 +51,17 @@ test('a large file is loaded in many portions, and can be given up in between', 
   assert.equal(shares.at(-1), 1);
   const control = new AbortController();
   await assert.rejects(loadDataset(model, linear1, files({ 'a.csv': text }), { signal: control.signal, onProgress: () => control.abort() }), { name: 'AbortError' });
+});
+
+test('many images are loaded in portions, and can be given up in between', async () => {
+  const pixels = new Uint8Array(12 + 3_000_000);
+  pixels.set(idx(0x08, [3000, 1000], []));
+  const readFile = files({ i: pixels, l: packed(idx(0x08, [3000], Array.from({ length: 3000 }, (_, i) => i % 2))) });
+  const model = modelOf({ kind: 'idx', images: 'i', labels: 'l', normalize: 'none' }, { units: 2 });
+  const shares: number[] = [];
+  await loadDataset(model, softmax2, readFile, { onProgress: (share) => void shares.push(share) });
+  assert.deepEqual(shares.map((share) => Math.round(share * 3_000_000)), [1 << 20, 2 << 20, 3_000_000]);
+  await assert.rejects(loadDataset(model, softmax2, readFile, { signal: AbortSignal.abort() }), { name: 'AbortError' });
 });
 
 test('however a file is cut into chunks, its data and its problems are the same', () => {
