@@ -10,7 +10,8 @@ import { RunStore } from './runStore.ts';
 import { Session } from './session.ts';
 import { isSpec, specName } from './specs.ts';
 import { TrainingWorkers } from './trainingWorkers.ts';
-import { waysToRun, workerScript } from './workerWays.ts';
+import { workerScript } from './workerScript.ts';
+import { waysToRun } from './workerWays.ts';
 
 /** How long a worker's script may take until its first word [ms]; a machine may be very busy. */
 const patience = 15_000;

@@ -8,7 +8,6 @@ import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
-import * as vscode from 'vscode';
 import type { FromWorker, ToWorker } from '../protocol/worker.ts';
 
 /** A script that was started. */
@@ -33,11 +32,6 @@ export interface Way {
   /** For the log. */
   readonly name: string;
   readonly start: (script: string, events: RunningEvents) => Running;
-}
-
-/** What a way starts. */
-export function workerScript(extension: vscode.Uri): string {
-  return vscode.Uri.joinPath(extension, 'dist', 'worker.cjs').fsPath;
 }
 
 /** From the best to the one that always goes. `flags` are Node's, for the engine. */

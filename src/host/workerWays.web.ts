@@ -13,11 +13,6 @@ interface WebWorker {
 }
 declare const Worker: new (url: string) => WebWorker;
 
-/** What a way starts. */
-export function workerScript(extension: vscode.Uri): string {
-  return vscode.Uri.joinPath(extension, 'dist', 'web', 'worker.js').toString(true);
-}
-
 export function waysToRun(): Way[] {
   return [{ name: 'a web worker', start }];
 }
