@@ -125,6 +125,10 @@ void describe('The spec as a language', () => {
     await workbench.typeOver(readFileSync(spec, 'utf8').replace('"units": 3', '"units": 4'));
     await workbench.squiggles().waitFor({ state: 'attached' });
     await putCursorBehind(workbench, '"units": 4');
+    await fixBy(workbench, 'Explain class-count');
+    await workbench.tab('Preview reference.md').waitFor();
+    await workbench.showTab('iris.nn.json');
+    await putCursorBehind(workbench, '"units": 4');
     await fixBy(workbench, /^Set units to 3$/);
     await workbench.squiggles().waitFor({ state: 'detached' });
     await workbench.save();

@@ -13,8 +13,10 @@ export class SpecActions implements vscode.CodeActionProvider {
   provideCodeActions(document: vscode.TextDocument, _range: vscode.Range, { diagnostics }: vscode.CodeActionContext): vscode.CodeAction[] {
     const text = document.getText();
     return diagnostics.flatMap((shown) => {
-      const fixes = this.diagnostics.problemOf(document.uri, shown)?.fixes ?? [];
-      return fixes.flatMap(({ title, changes }, i) => {
+      const problem = this.diagnostics.problemOf(document.uri, shown);
+      if (!problem) return [];
+      const { fixes = [], code } = problem;
+      return [...fixes.flatMap(({ title, changes }, i) => {
         const edits = textChanges(text, changes);
         if (!edits) return [];
         const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
@@ -23,7 +25,15 @@ export class SpecActions implements vscode.CodeActionProvider {
         action.diagnostics = [shown];
         action.isPreferred = i === 0 && fixes.length === 1;
         return [action];
-      });
+      }), explanation(code, shown)];
     });
   }
+}
+
+/** Leads to what the reference says of a problem. */
+function explanation(code: string, shown: vscode.Diagnostic): vscode.CodeAction {
+  const action = new vscode.CodeAction(`Explain ${code}`, vscode.CodeActionKind.QuickFix);
+  action.command = { command: 'deltascope.explain', title: action.title, arguments: [code] };
+  action.diagnostics = [shown];
+  return action;
 }
