@@ -5,6 +5,7 @@ import type { PanelCommand } from '../protocol/panel.ts';
 import { openExample } from './examples.ts';
 import type { GradientCheck } from './gradientCheck.ts';
 import { newSpec } from './newSpec.ts';
+import type { Reference } from './reference.ts';
 import type { Sessions } from './sessions.ts';
 import { isSpec, specName } from './specs.ts';
 
@@ -15,9 +16,10 @@ export interface CommandParts {
   readonly context: vscode.ExtensionContext;
   readonly sessions: Sessions;
   readonly gradients: GradientCheck;
+  readonly reference: Reference;
 }
 
-export function registerCommands({ context, sessions, gradients }: CommandParts): vscode.Disposable[] {
+export function registerCommands({ context, sessions, gradients, reference }: CommandParts): vscode.Disposable[] {
   const { extensionUri, globalStorageUri } = context;
   return [
     vscode.commands.registerCommand('deltascope.new', () => newSpec()),
@@ -32,11 +34,8 @@ export function registerCommands({ context, sessions, gradients }: CommandParts)
       if (session?.status.state === 'running' || session?.status.state === 'paused') await session.command('step');
       else await sessions.train(spec, false);
     }),
-    // Of a problem's code, which leads here.
-    vscode.commands.registerCommand('deltascope.explain', (code?: unknown) => {
-      const page = vscode.Uri.joinPath(extensionUri, 'media', 'reference.md').with({ fragment: typeof code === 'string' ? code : '' });
-      return vscode.commands.executeCommand('markdown.showPreview', page);
-    }),
+    // Of a problem's light bulb.
+    vscode.commands.registerCommand('deltascope.explain', (code?: unknown) => reference.show(typeof code === 'string' ? code : '')),
     vscode.commands.registerCommand('deltascope.train', async (uri?: vscode.Uri) => {
       const spec = uri instanceof vscode.Uri && isSpec(uri) ? uri : await currentSpec(sessions);
       if (spec) await sessions.train(spec);

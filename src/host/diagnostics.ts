@@ -7,6 +7,7 @@ import { parseSpec } from '../spec/index.ts';
 import type { Diagnostic, Model, Severity } from '../spec/index.ts';
 import { checkData, hintsOf } from '../training/job.ts';
 import { dataPaths, readDataFile } from './dataFiles.ts';
+import type { Reference } from './reference.ts';
 import { isSpec } from './specs.ts';
 
 /** Between the last key and the check, in ms. */
@@ -33,7 +34,7 @@ export class SpecDiagnostics implements vscode.Disposable {
   /** The data of some spec is another than it was. */
   readonly onDidLearn = this.learned.event;
 
-  constructor() {
+  constructor(private readonly reference: Reference) {
     const { workspace } = vscode;
     this.subscriptions = [
       this.learned,
@@ -60,7 +61,7 @@ export class SpecDiagnostics implements vscode.Disposable {
     for (const diagnostic of all) {
       const uri = diagnostic.file === null ? spec : vscode.Uri.joinPath(spec, '..', diagnostic.file);
       const file = byFile.get(uri.toString()) ?? { uri, items: [] };
-      file.items.push(toVscode(diagnostic));
+      file.items.push(toVscode(diagnostic, this.reference));
       byFile.set(uri.toString(), file);
     }
     const collection = this.collections.get(key) ?? vscode.languages.createDiagnosticCollection(`deltascope ${key}`);
@@ -150,10 +151,10 @@ const levels: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   hint: vscode.DiagnosticSeverity.Information,
 };
 
-function toVscode({ severity, code, message, range }: Diagnostic): vscode.Diagnostic {
+function toVscode({ severity, code, message, range }: Diagnostic, reference: Reference): vscode.Diagnostic {
   const { start, end } = range;
   const diagnostic = new vscode.Diagnostic(new vscode.Range(start.line, start.column, end.line, end.column), message, levels[severity]);
   diagnostic.source = 'Deltascope';
-  diagnostic.code = { value: code, target: vscode.Uri.parse(`command:deltascope.explain?${encodeURIComponent(JSON.stringify([code]))}`) };
+  diagnostic.code = { value: code, target: reference.linkTo(code) };
   return diagnostic;
 }

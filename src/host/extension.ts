@@ -6,6 +6,7 @@ import { SpecDiagnostics } from './diagnostics.ts';
 import { GradientCheck } from './gradientCheck.ts';
 import { registerLanguage } from './language/register.ts';
 import { panelType } from './panel.ts';
+import { Reference } from './reference.ts';
 import { Sessions } from './sessions.ts';
 
 /** What tests inside the extension host see of the extension. */
@@ -15,10 +16,11 @@ export interface Api {
 
 export function activate(context: vscode.ExtensionContext): Api | undefined {
   const log = vscode.window.createOutputChannel('Deltascope', { log: true });
-  const diagnostics = new SpecDiagnostics();
+  const reference = new Reference(context.extensionUri);
+  const diagnostics = new SpecDiagnostics(reference);
   const sessions = new Sessions(context.extensionUri, context.workspaceState, context.storageUri ?? context.globalStorageUri, log, diagnostics);
   const gradients = new GradientCheck(sessions.workers, diagnostics);
-  context.subscriptions.push(log, diagnostics, sessions, gradients, ...registerCommands({ context, sessions, gradients }), ...registerLanguage(diagnostics, sessions));
+  context.subscriptions.push(log, diagnostics, sessions, gradients, ...registerCommands({ context, sessions, gradients, reference }), ...registerLanguage(diagnostics, sessions));
   context.subscriptions.push(
     vscode.window.registerWebviewPanelSerializer(panelType, {
       deserializeWebviewPanel: (panel, memory: unknown) => sessions.revive(panel, memory),

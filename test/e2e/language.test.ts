@@ -118,6 +118,10 @@ void describe('The spec as a language', () => {
     const spec = await openIris(workbench);
     await workbench.typeOver(readFileSync(spec, 'utf8').replace('"softmax"', '"sofmax"'));
     await workbench.squiggles().waitFor({ state: 'attached' });
+    const hover = await workbench.hoverOver('sofmax');
+    await hover.locator('a').filter({ hasText: 'unknown-name' }).click();
+    await workbench.editorText('### unknown-name').waitFor();
+    await workbench.showTab('iris.nn.json');
     await putCursorBehind(workbench, '"sofm');
     await fixBy(workbench, 'Use "softmax"');
     await workbench.squiggles().waitFor({ state: 'detached' });
