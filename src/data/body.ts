@@ -114,28 +114,33 @@ export class Body {
 
   private *rowProblems(): Generator<DataProblem> {
     if (this.rows > 0 || this.dropped === 0) return;
-    yield specError('no-rows', `${this.source.path} has a missing value in ${this.dropped === 1 ? 'its only row' : `each of its ${this.dropped.toLocaleString('en')} rows`}: none is left`, ['data', 'missing']);
+    const all = this.dropped === 1 ? 'its only row' : `each of its ${this.dropped.toLocaleString('en')} rows`;
+    yield specError('no-rows', `${this.source.path} has a missing value in ${all}: none is left`, ['data', 'missing']);
   }
 
   /** Columns of too many words, which are names perhaps. */
   private *wordProblems(): Generator<DataProblem> {
     const unfit = this.features.filter((feature) => feature.tooManyWords !== null);
     const rest = this.features.filter((feature) => !unfit.includes(feature)).map(({ name }) => name);
-    const fixes = rest.length === 0 ? [] : [fix(unfit.length === 1 ? `Leave ${unfit[0]!.name} out` : 'Leave these columns out', set(['data', 'features'], rest))];
-    for (const { tooManyWords } of unfit) yield specError('too-many-categories', tooManyWords!, this.source.features ? ['data', 'features'] : ['data', 'csv'], ...fixes);
+    const title = unfit.length === 1 ? `Leave ${unfit[0]!.name} out` : 'Leave these columns out';
+    const fixes = rest.length === 0 ? [] : [fix(title, set(['data', 'features'], rest))];
+    const path = ['data', this.source.features ? 'features' : 'csv'];
+    for (const { tooManyWords } of unfit) yield specError('too-many-categories', tooManyWords!, path, ...fixes);
   }
 
   private *decimalProblems(): Generator<DataProblem> {
     const { doubtful } = this.numbers;
     if (doubtful === null) return;
-    const message = `is "${doubtful}" in ${this.source.path} ${doubtful.replace(',', '.')} or ${doubtful.replaceAll(',', '')}? Say "decimal": "," for decimals, or take the separators of thousands out`;
+    const readings = `${doubtful.replace(',', '.')} or ${doubtful.replaceAll(',', '')}`;
+    const message = `is "${doubtful}" in ${this.source.path} ${readings}? Say "decimal": "," for decimals, or take the separators of thousands out`;
     yield specError('doubtful-decimal', message, ['data', 'csv'], fix('Read a decimal comma', set(['data', 'decimal'], ',')));
   }
 
   private notes(): DataProblem[] {
     if (this.dropped === 0) return [];
     const all = (this.rows + this.dropped).toLocaleString('en');
-    const message = `${this.dropped.toLocaleString('en')} of the ${all} rows of ${this.source.path} have a missing value and are left out, the first in line ${(this.firstDropped + 1).toLocaleString('en')}`;
+    const [left, line] = [this.dropped, this.firstDropped + 1].map((n) => n.toLocaleString('en'));
+    const message = `${left} of the ${all} rows of ${this.source.path} ${this.dropped === 1 ? 'has' : 'have'} a missing value and ${this.dropped === 1 ? 'is' : 'are'} left out, the first in line ${line}`;
     return [specWarning('missing-dropped', message, ['data', 'missing'])];
   }
 }

@@ -1,7 +1,6 @@
 /** The columns of a CSV file at a glance, to choose a target from. */
 
 import Papa from 'papaparse';
-import { isMissing } from './cells.ts';
 import { separatorsOf } from './dialect.ts';
 import { NumberReader } from './numbers.ts';
 
@@ -10,9 +9,9 @@ const [mostRows, mostValues] = [20_000, 100];
 
 export interface ColumnKind {
   readonly name: string;
-  /** Every value that is looked at is a number, and there is one. */
+  /** Every cell that is looked at is a number. */
   readonly isNumeric: boolean;
-  /** Different values, missing ones aside; null where there are more than 100. */
+  /** Different values; null where there are more than 100. */
   readonly values: number | null;
   /** All numbers are whole. */
   readonly isWhole: boolean;
@@ -36,10 +35,9 @@ export function tableKind(bytes: Uint8Array): TableKind | null {
 }
 
 function kindOf(name: string, cells: readonly string[], reader: NumberReader): ColumnKind {
-  const known = cells.filter((cell) => !isMissing(cell));
   const values = new Set<string>();
-  for (const cell of known) if (values.size <= mostValues) values.add(cell);
-  const numbers = known.map((cell) => reader.read(cell));
-  const isNumeric = numbers.length > 0 && !numbers.some(Number.isNaN);
+  for (const cell of cells) if (values.size <= mostValues) values.add(cell);
+  const numbers = cells.map((cell) => reader.read(cell));
+  const isNumeric = !numbers.some(Number.isNaN);
   return { name, isNumeric, values: values.size > mostValues ? null : values.size, isWhole: isNumeric && numbers.every(Number.isInteger) };
 }
