@@ -25,6 +25,7 @@ export class Body {
   rows = 0;
   private dropped = 0;
   private firstDropped = 0;
+  private targetGaps = 0;
   private readonly header: readonly string[];
   private readonly target: readonly number[];
   private readonly source: CsvSource;
@@ -77,8 +78,10 @@ export class Body {
       const column = this.target[j]!;
       const cell = row.cells[column]!;
       const place = () => row.place(column);
-      if (isMissing(cell)) this.faults.add('missing-value', () => ({ message: whyMissing(this.header[column]!, cell), place: place() }));
-      else if (this.labels) this.labels.add(cell, place);
+      if (isMissing(cell)) {
+        this.targetGaps++;
+        this.faults.add('missing-value', () => ({ message: whyMissing(this.header[column]!, cell), place: place() }));
+      } else if (this.labels) this.labels.add(cell, place);
       else {
         const value = this.numbers.read(cell);
         this.y[this.rows * this.target.length + j] = value;
@@ -97,7 +100,7 @@ export class Body {
     for (const feature of this.features) this.faults.merge(feature.mixture());
     const target = this.labels ? this.labels.finish(output) : this.severalTargets();
     if ('faults' in target) this.faults.merge(target.faults);
-    if (this.faults.any) return { problems: this.faults.problems(this.source.path) };
+    if (this.faults.any) return { problems: [...this.faults.problems(this.source.path), ...this.gapProblems()] };
     const problems = [...this.rowProblems(), ...this.wordProblems(), ...this.decimalProblems()];
     if (problems.length > 0) return { problems };
     if ('problem' in target) return { problems: [specError('too-many-classes', target.problem, ['data', 'target'])] };
@@ -110,6 +113,19 @@ export class Body {
   private severalTargets(): Target {
     const names = this.target.map((column) => this.header[column]!);
     return { kind: 'numbers', subject: 'the target', names, values: firstRows(this.y, this.rows, names.length) };
+  }
+
+  /** What the spec can do about missing values, beside the faults at their cells. */
+  private *gapProblems(): Generator<DataProblem> {
+    if (this.source.missing !== 'error' || this.gaps === 0) return;
+    const message = `${this.source.path} has ${count(this.gaps, 'missing value')}: "missing": "drop" leaves their rows out, "mean" fills in features`;
+    const drop = fix('Leave out rows with missing values', set(['data', 'missing'], 'drop'));
+    const mean = fix('Fill in the mean', set(['data', 'missing'], 'mean'));
+    yield specError('missing-value', message, ['data', 'csv'], drop, ...(this.targetGaps === 0 ? [mean] : []));
+  }
+
+  private get gaps(): number {
+    return this.features.reduce((n, feature) => n + feature.gaps, this.targetGaps);
   }
 
   private *rowProblems(): Generator<DataProblem> {
