@@ -3,6 +3,7 @@
  * Besides, the core is bundled for a neutral platform and thrown away: that fails on any import that does not belong there.
  */
 
+import { existsSync } from 'node:fs';
 import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { context, build } from 'esbuild';
@@ -23,10 +24,22 @@ const katexFonts = {
   }),
 };
 
+/** For a browser's extension host: of a file that has a sibling `name.web.ts`, the sibling is taken. */
+const webSiblings = {
+  name: 'web siblings',
+  setup: ({ onResolve }) => onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ path, resolveDir }) => {
+    const sibling = join(resolveDir, path.replace(/\.ts$/, '.web.ts'));
+    return existsSync(sibling) ? { path: sibling } : undefined;
+  }),
+};
+const web = { ...common, platform: 'browser', target: 'es2022', minify: release, sourcemap: !release, plugins: [webSiblings] };
+
 const bundles = [
   { ...node, entryPoints: ['src/host/extension.ts'], outfile: 'dist/extension.cjs', external: ['vscode'] },
   { ...node, entryPoints: ['src/training/worker.ts'], outfile: 'dist/worker.cjs' },
   { ...node, entryPoints: ['src/training/helper.ts'], outfile: 'dist/helper.cjs' },
+  { ...web, entryPoints: ['src/host/extension.ts'], outfile: 'dist/web/extension.cjs', format: 'cjs', external: ['vscode'] },
+  { ...web, entryPoints: ['src/training/worker.ts'], outfile: 'dist/web/worker.js', format: 'iife' },
   { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.cjs', banner: { js: '#!/usr/bin/env node' } },
   {
     ...common,

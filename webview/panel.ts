@@ -340,8 +340,9 @@ export class Panel {
     if (this.readFirst(isLive)) return this.schedule();
     if (this.newFrame) this.receipt.drawn(start, isLive && this.moment.isLive); // first: the next frame may come even if this one can't be drawn
     const { network, frame } = this;
-    this.status.draw(this.runStatus, network, this.moment.isLive ? (frame?.head ?? null) : null);
-    this.toolbar.setState(this.runStatus?.state ?? null, !this.moment.isLive, this.moment.shownStep > 0);
+    this.status.draw(this.runStatus, network, this.moment.isLive ? (frame?.head ?? null) : null, this.moment.isLive);
+    const { isLive: isNow, shownStep } = this.moment;
+    this.toolbar.setState(this.runStatus?.state ?? null, !isNow && shownStep < (this.runStatus?.step ?? 0), shownStep > 0);
     const forks = this.runStatus?.forks ?? [];
     this.timeline.draw(this.head, forks.map(({ step }) => step));
     if (network) this.forkBar.draw(network, forks);

@@ -32,8 +32,8 @@ export class StatusLine {
     this.element.append(this.state, ...Object.values(this.parts));
   }
 
-  /** Shows the newer of what the status and the last frame say; at the same step the frame, so that J is the one in the diagram. */
-  draw(status: RunStatus | null, network: NetworkView | null, head: FrameHead | null): void {
+  /** In the past, what is said is of the run and not of the moment on screen. Shows the newer of what the status and the last frame say; at the same step the frame, so that J is the one in the diagram. */
+  draw(status: RunStatus | null, network: NetworkView | null, head: FrameHead | null, isLive: boolean): void {
     const { element, parts } = this;
     setText(this.state, status ? stateNames[status.state] : 'Starting');
     element.dataset['state'] = status?.state ?? 'starting';
@@ -43,7 +43,8 @@ export class StatusLine {
     const epochs = grouped(Math.ceil(network.totalSteps / Math.max(1, network.stepsPerEpoch)));
     write(parts.step, 'step', grouped(fresh.step), total);
     write(parts.epoch, 'epoch', grouped(fresh.epoch), epochs);
-    setText(parts.loss, fresh.loss === null ? '' : `batch loss ${significant(fresh.loss, 4)}`);
+    const of = isLive ? '' : ` at step ${grouped(status.step - 1)}`; // the diagram shows another moment
+    setText(parts.loss, fresh.loss === null ? '' : `batch loss${of} ${significant(fresh.loss, 4)}`);
     setText(parts.training, head && !Number.isNaN(head.trainingLoss) ? `training loss ${significant(head.trainingLoss, 4)}` : '');
     setText(parts.rate, head && head.stepsPerSecond > 0 && status.state === 'running' ? `${grouped(Number(head.stepsPerSecond.toPrecision(3)))} steps/s` : '');
     setText(parts.engine, network.engine ? engineName(network.engine) : '');

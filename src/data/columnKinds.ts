@@ -1,20 +1,23 @@
 /** The columns of a CSV file at a glance, to choose a target from. */
 
-import Papa from 'papaparse';
-import { separatorsOf } from './dialect.ts';
+import { isMissing } from './cells.ts';
+import { mostCategories } from './features.ts';
+import { firstRows } from './firstRows.ts';
 import { NumberReader } from './numbers.ts';
 
-/** Rows that are looked at, and values of a column that are told apart. */
-const [mostRows, mostValues] = [20_000, 100];
+/** Rows and bytes that are looked at. */
+const [mostRows, mostBytes] = [20_000, 16 << 20];
 
 export interface ColumnKind {
   readonly name: string;
-  /** Every cell that is looked at is a number. */
+  /** Every value that is looked at is a number, and there is one. */
   readonly isNumeric: boolean;
-  /** Different values; null where there are more than 100. */
+  /** Different values, missing ones aside; null where there are more than 100. */
   readonly values: number | null;
   /** All numbers are whole. */
   readonly isWhole: boolean;
+  /** Some value is missing. */
+  readonly hasGaps: boolean;
 }
 
 export interface TableKind {
@@ -23,21 +26,19 @@ export interface TableKind {
   readonly rows: number;
 }
 
-/** Null for a file without a header and a row. Cells are separated as the data is read. */
+/** Null for a file without a header and a row. */
 export function tableKind(bytes: Uint8Array): TableKind | null {
-  const text = new TextDecoder('utf-8').decode(bytes);
-  const separators = separatorsOf(bytes, null);
-  const { data } = Papa.parse<string[]>(text, { preview: mostRows + 1, skipEmptyLines: 'greedy', ...separators });
-  const [header, ...rows] = data;
+  const { rows: [header, ...rows], separators } = firstRows(bytes, mostRows + 1, mostBytes);
   if (!header || rows.length === 0) return null;
-  const numbers = new NumberReader(separators.delimiter === ',' ? '.' : null);
-  return { rows: rows.length, columns: header.map((name, column) => kindOf(name.trim(), rows.map((row) => (row[column] ?? '').trim()), numbers)) };
+  const reader = new NumberReader(separators.delimiter === ',' ? '.' : null);
+  return { rows: rows.length, columns: header.map((name, column) => kindOf(name, rows.map((row) => row[column] ?? ''), reader)) };
 }
 
 function kindOf(name: string, cells: readonly string[], reader: NumberReader): ColumnKind {
+  const given = cells.filter((cell) => !isMissing(cell));
   const values = new Set<string>();
-  for (const cell of cells) if (values.size <= mostValues) values.add(cell);
-  const numbers = cells.map((cell) => reader.read(cell));
-  const isNumeric = !numbers.some(Number.isNaN);
-  return { name, isNumeric, values: values.size > mostValues ? null : values.size, isWhole: isNumeric && numbers.every(Number.isInteger) };
+  for (const cell of given) if (values.size <= mostCategories) values.add(cell);
+  const numbers = given.map((cell) => reader.read(cell));
+  const isNumeric = numbers.length > 0 && !numbers.some(Number.isNaN);
+  return { name, isNumeric, values: values.size > mostCategories ? null : values.size, isWhole: isNumeric && numbers.every(Number.isInteger), hasGaps: given.length < cells.length };
 }

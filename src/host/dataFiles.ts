@@ -1,9 +1,9 @@
 /** The data files that a spec names: read through the editor's file system, only from inside the spec's workspace folder. */
 
-import { realpath } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { DataFile } from '../protocol/worker.ts';
 import type { Model } from '../spec/index.ts';
+import { realPath } from './realPath.ts';
 
 /** The files that a model's data is in. */
 export function dataPaths(model: Model): readonly string[] {
@@ -19,9 +19,9 @@ export async function locateDataFile(spec: vscode.Uri, path: string): Promise<vs
   if (/^([/\\]|[a-z]:|[a-z][a-z0-9+.-]+:\/\/)/i.test(path)) return outside;
   const file = vscode.Uri.joinPath(spec, '..', path);
   if (!contains(folder.path, file.path)) return outside;
-  if (file.scheme === 'file') {
+  if (file.scheme === 'file' && realPath) {
     try {
-      if (!contains(await realpath(folder.fsPath), await realpath(file.fsPath))) return outside; // through a link
+      if (!contains(await realPath(folder.fsPath), await realPath(file.fsPath))) return outside; // through a link
     } catch {
       return { problem: `${path}: no such file` };
     }

@@ -33,11 +33,17 @@ async function specForFile(): Promise<void> {
   if (!target) return;
   const classes = await classCount(target);
   if (classes === undefined) return;
-  const features = table.columns.filter(({ isNumeric, name: column }) => isNumeric && column !== target.name).map(({ name: column }) => column);
-  if (features.length === 0) return void vscode.window.showErrorMessage(`${name} has no column of numbers to predict ${target.name} from.`);
-  const all = features.length === table.columns.length - 1;
+  const others = table.columns.filter((column) => column !== target);
+  const features = others.filter((column) => isFeature(column, table.rows));
+  if (features.length === 0) return void vscode.window.showErrorMessage(`${name} has no column to predict ${target.name} from.`);
+  const all = features.length === others.length;
   const title = name.replace(/\.[^.]*$/, '');
-  await write(vscode.Uri.joinPath(file, '..'), title, ownDataSpec({ name: title, csv: name, target: target.name, features: all ? null : features, rows: table.rows, classes }));
+  await write(vscode.Uri.joinPath(file, '..'), title, ownDataSpec({ name: title, csv: name, target: target.name, features: all ? null : features.map((column) => column.name), hasGaps: features.some(({ hasGaps }) => hasGaps), rows: table.rows, classes }));
+}
+
+/** Numbers, and text with few different values, which are categories: not names. */
+function isFeature({ isNumeric, values }: ColumnKind, rows: number): boolean {
+  return isNumeric || (values !== null && values <= Math.max(2, rows / 2));
 }
 
 /** A file of the workspace, or one that is looked for anywhere. */

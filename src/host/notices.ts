@@ -29,6 +29,11 @@ export function unreadable(name: string): Notice {
   return { severity: 'error', text: `${name} can't be read: it was moved or deleted, or is no UTF-8 text.`, actions: [{ label: 'Train', command: 'train' }] };
 }
 
+/** Data that takes a while to read; `share` of it is. */
+export function loading(share: number): Notice {
+  return { severity: 'info', text: `Reading the data: ${Math.floor(100 * share)} %`, actions: [{ label: 'Stop', command: 'stop' }] };
+}
+
 export function diverged(why: string): Notice {
   return { severity: 'error', text: `Training diverged at ${why}. The state before that step is shown; a smaller learning rate often helps.`, actions: [{ ...openSpec }, trainAgain] };
 }

@@ -169,9 +169,7 @@ export class Session implements vscode.Disposable {
       case 'toStart':
         return this.train(false);
       case 'stop':
-        this.attempts += 1;
-        this.candidate?.dispose();
-        this.candidate = null;
+        this.giveUp();
         return this.worker?.post({ kind: 'stop' });
       case 'pause':
         this.runWhenReady = false;
@@ -191,6 +189,16 @@ export class Session implements vscode.Disposable {
       case 'openSpec':
         return void vscode.window.showTextDocument(this.spec, { viewColumn: vscode.ViewColumn.One }).then(undefined, () => this.say(notices.unreadable(specName(this.spec))));
     }
+  }
+
+  /** What is being read is not wanted any more. */
+  private giveUp(): void {
+    this.attempts += 1;
+    if (!this.candidate) return;
+    this.candidate.dispose();
+    this.candidate = null;
+    this.say(null);
+    if (!this.worker) this.setStatus({ ...this.statusNow, state: 'stopped' });
   }
 
   /** Comes back to the run that was saved of the spec, or shows its network at step 0. */
@@ -248,9 +256,10 @@ export class Session implements vscode.Disposable {
       case 'refusedFork':
         if (worker === this.worker) this.say(notices.refusedFork(message.why));
         return;
+      case 'loading':
+        return worker === this.candidate ? this.say(notices.loading(message.share)) : undefined;
       case 'checked':
       case 'hello':
-      case 'loading':
       case 'fault':
         return; // the worker's own affair
     }

@@ -10,6 +10,7 @@ import { RunStore } from './runStore.ts';
 import { Session } from './session.ts';
 import { isSpec, specName } from './specs.ts';
 import { TrainingWorkers } from './trainingWorkers.ts';
+import { workerScript } from './workerScript.ts';
 import { waysToRun } from './workerWays.ts';
 
 /** How long a worker's script may take until its first word [ms]; a machine may be very busy. */
@@ -32,8 +33,7 @@ export class Sessions implements vscode.Disposable {
     this.store = new RunStore(storage, (line) => log.warn(line));
     this.log = log;
     this.diagnostics = diagnostics;
-    const script = vscode.Uri.joinPath(extension, 'dist', 'worker.cjs').fsPath;
-    this.workers = new TrainingWorkers({ script, ways: waysToRun(engineFlags), patience, log: (line) => log.info(line) });
+    this.workers = new TrainingWorkers({ script: workerScript(extension), ways: waysToRun(engineFlags), patience, log: (line) => log.info(line) });
     this.subscription = vscode.window.onDidChangeActiveTextEditor(() => this.updateContext());
   }
 

@@ -31,19 +31,21 @@ export interface OwnData {
   readonly target: string;
   /** Null: all columns but the target. */
   readonly features: readonly string[] | null;
+  /** Some value of a feature is missing. */
+  readonly hasGaps: boolean;
   readonly rows: number;
   /** Number of classes; null where numbers are to be predicted. */
   readonly classes: number | null;
 }
 
 /** A spec that trains on a person's own file. */
-export function ownDataSpec({ name, csv, target, features, rows, classes }: OwnData): string {
+export function ownDataSpec({ name, csv, target, features, hasGaps, rows, classes }: OwnData): string {
   const output = classes === null ? [1, 'linear'] as const : classes === 2 ? [1, 'sigmoid'] as const : [classes, 'softmax'] as const;
   const loss = classes === null ? 'mse' : classes === 2 ? 'bce' : 'crossEntropy';
   const hidden = Math.max(8, Math.min(32, 2 * (classes ?? 1)));
   const batchSize = rows < 100 ? 8 : rows < 10_000 ? 16 : 128;
   const epochs = Math.max(1, Math.min(100, Math.ceil((4000 * batchSize) / Math.max(1, rows))));
-  const data = { csv, target, ...(features && { features }), normalize: 'standard' };
+  const data = { csv, target, ...(features && { features }), normalize: 'standard', ...(hasGaps && { missing: 'mean' }) };
   return specText(name, data, [[hidden, 'tanh'], output], loss, { type: 'adam', learningRate: 0.01 }, { epochs, batchSize, validation: rows >= 20 ? 0.2 : 0 });
 }
 

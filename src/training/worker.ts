@@ -3,7 +3,6 @@
  * than they are drawn. The only file of this room that has a clock.
  */
 
-import { availableParallelism } from 'node:os';
 import type { CheckedBlock } from '../core/index.ts';
 import { encodeFrame } from '../protocol/frame.ts';
 import type { View } from '../protocol/cursor.ts';
@@ -11,6 +10,7 @@ import type { Fork } from '../protocol/edit.ts';
 import type { RunState } from '../protocol/panel.ts';
 import type { Prepare, ToWorker } from '../protocol/worker.ts';
 import { CallLength } from './callLength.ts';
+import { cores } from './cores.ts';
 import { chooseEngine } from './engines.ts';
 import { figuresOf } from './figures.ts';
 import { frameInterval, FramePace } from './framePace.ts';
@@ -22,6 +22,7 @@ import { rungFor } from './kernels.ts';
 import { networkView } from './networkView.ts';
 import { openPort } from './port.ts';
 import { Run } from './run.ts';
+import { soon } from './soon.ts';
 import { restoreRun, saveRun } from './store.ts';
 import { StepRate } from './stepRate.ts';
 import { automaticThreads } from './threads.ts';
@@ -108,7 +109,7 @@ class Driver {
     const { value: block, done: isLast } = blocks.next();
     if (isLast) return port.send({ kind: 'checked', line: checkSummary(done), agrees: done.every(({ agrees }) => agrees), isLast });
     port.send({ kind: 'checked', line: blockLine(block, this.run.job.model.layers[block.layer]!.name), agrees: block.agrees, isLast: false });
-    setImmediate(() => this.check(blocks, [...done, block]));
+    soon(() => this.check(blocks, [...done, block]));
   }
 
   /** Goes on as a fork, which waits at its first step. */
@@ -144,7 +145,7 @@ class Driver {
     this.tell();
     if (!this.looping) {
       this.looping = true;
-      setImmediate(() => this.loop());
+      soon(() => this.loop());
     }
   }
 
@@ -184,7 +185,7 @@ class Driver {
       this.looping = false;
       return;
     }
-    if (this.seeking) return void setImmediate(() => this.loop()); // what somebody waits for goes first
+    if (this.seeking) return soon(() => this.loop()); // what somebody waits for goes first
     const start = performance.now();
     let allowed = this.rate.allowed(start, this.run.trainer.step, this.pace);
     while (allowed > 0 && !this.mustRest() && performance.now() - start < slice) {
@@ -205,7 +206,7 @@ class Driver {
       return this.rest('paused');
     }
     if (now - this.lastStatus >= statusInterval) this.tell();
-    if (allowed > 0) setImmediate(() => this.loop());
+    if (allowed > 0) soon(() => this.loop());
     else setTimeout(() => this.loop(), Math.min(frameInterval, 1000 / (this.pace ?? 1000)));
   }
 
@@ -244,7 +245,7 @@ class Driver {
   private seek(step: number): void {
     if (this.seeking) return; // the slice after this one looks anew
     this.seeking = true;
-    setImmediate(() => {
+    soon(() => {
       this.seeking = false;
       const start = performance.now();
       const wanted = Math.min(this.view.step ?? step, this.run.trainer.step);
@@ -314,7 +315,7 @@ async function prepare(message: Prepare): Promise<void> {
   if (!prepared) return port.send({ kind: 'refused', diagnostics: [] });
   const { job, diagnostics } = prepared;
   if (!job) return port.send({ kind: 'refused', diagnostics });
-  const createEngine = await chooseEngine(job, engine, threads === 'auto' ? automaticThreads(availableParallelism()) : threads);
+  const createEngine = await chooseEngine(job, engine, threads === 'auto' ? automaticThreads(cores) : threads);
   if (typeof createEngine === 'string') return port.send({ kind: 'noEngine', why: createEngine });
   const restored = stored && restoreRun(job, stored, { createEngine, history: new History(history) });
   const run = restored && 'run' in restored ? restored.run : new Run(job, { createEngine, history: new History(history) });

@@ -3,11 +3,9 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import Papa from 'papaparse';
 import type { CsvSource } from '../../src/data/body.ts';
-import { tableKind } from '../../src/data/columnKinds.ts';
 import { readCsv } from '../../src/data/csv.ts';
 import type { DataProblem } from '../../src/data/dataset.ts';
 import { separatorsOf } from '../../src/data/dialect.ts';
-import { headerOf } from '../../src/data/header.ts';
 import type { Table } from '../../src/data/targets.ts';
 import { bytesOf, finished, linear1, linear2, pointedAt, problemsOf, specPath, valueOf } from './helpers.ts';
 
@@ -115,17 +113,4 @@ test('numbers that may have separators of thousands are a question, which the sp
   assert.deepEqual(specPath(problem!), ['data', 'csv']);
   assert.deepEqual(numbers(read(text, { decimal: ',' })), [[1.234, 1], [12.5, 2]]);
   assert.deepEqual(numbers(read(`${text}0,5;3\n`)), [[1.234, 1], [12.5, 2], [0.5, 3]]);
-});
-
-test('a header and the kinds of columns are read in the dialect of the file', () => {
-  const bytes = bytesOf('size;colour;y\n1,5;red;1\n2,5;blue;2\n1,5;red;3\n');
-  assert.deepEqual(headerOf(bytes), ['size', 'colour', 'y']);
-  assert.deepEqual(tableKind(bytes), {
-    rows: 3,
-    columns: [
-      { name: 'size', isNumeric: true, values: 2, isWhole: false },
-      { name: 'colour', isNumeric: false, values: 2, isWhole: false },
-      { name: 'y', isNumeric: true, values: 3, isWhole: true },
-    ],
-  });
 });

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { parseSpec } from '../../src/spec/index.ts';
+import { completionsAt, hintsFor, hoverAt, parseSpec, symbolsOf, textChanges, withChanges } from '../../src/spec/index.ts';
 import { expectInside, spec } from './helpers.ts';
 
 const examples = new URL('../../media/examples/', import.meta.url);
@@ -14,14 +14,38 @@ const valid = [
   spec({ data: '{ "csv": "ü🙂.csv", "target": ["a", "b"], "features": "c", "normalize": "minmax" }', more: '"regularization": { "l1": 1e-3, "l2": 0 }' }).replaceAll('\n', '\r\n'),
 ];
 
+/** Mutated texts of each kind: `DELTASCOPE_FUZZ=50000 npm test -- --only mutations` tries 100,000 and more. */
+const runs = Number(process.env.DELTASCOPE_FUZZ ?? 1500);
+let texts = 0;
+let slowest = 0;
+
 function expectSound(text: string): void {
+  const start = performance.now();
   const { model, diagnostics } = parseSpec(text);
+  if (model) hintsFor(model);
+  slowest = Math.max(slowest, performance.now() - start);
+  texts += 1;
+  expectLanguage(text, texts);
+  for (const { changes } of diagnostics.flatMap(({ fixes = [] }) => fixes)) {
+    const edits = textChanges(text, changes);
+    if (edits) assert.deepEqual(parseSpec(withChanges(text, edits)).diagnostics.filter(({ code }) => code === 'syntax'), []);
+  }
   assert.equal(model === null, diagnostics.some(({ severity }) => severity === 'error'), 'a model comes out exactly where there is no error');
   for (const { message, range, file } of diagnostics) {
     assert.equal(file, null);
     assert.match(message, /^\P{Cc}+$/u);
     assert.ok(!/undefined|\[object|Received/.test(message.replaceAll(/"(?:[^"\\]|\\.)*"/g, '')), message);
     expectInside(range, text);
+  }
+}
+
+/** What an editor asks of the text, at one place of it. */
+function expectLanguage(text: string, at: number): void {
+  const offset = at % (text.length + 1);
+  symbolsOf(text);
+  const hovered = hoverAt(text, offset);
+  for (const { offset: from, length } of [...(hovered ? [hovered.span] : []), ...completionsAt(text, offset, { columns: ['a'], files: ['a.csv'] }).map(({ span }) => span)]) {
+    assert.ok(from >= 0 && from + length <= text.length);
   }
 }
 
@@ -65,11 +89,11 @@ test('the specs that are mutated are valid', () => {
 });
 
 test('any text at all is answered', () => {
-  fc.assert(fc.property(fc.oneof(fc.string({ unit: 'binary', maxLength: 200 }), fc.json()), expectSound), { numRuns: 600 });
+  fc.assert(fc.property(fc.oneof(fc.string({ unit: 'binary', maxLength: 200 }), fc.json()), expectSound), { numRuns: Math.ceil(0.4 * runs) });
 });
 
 test('a valid spec with characters cut out and put in is answered', () => {
-  fc.assert(fc.property(fc.constantFrom(...valid), edits, (text, changes) => expectSound(edited(text, changes))), { numRuns: 1500 });
+  fc.assert(fc.property(fc.constantFrom(...valid), edits, (text, changes) => expectSound(edited(text, changes))), { numRuns: runs });
 });
 
 test('a valid spec with values replaced by other JSON is answered', () => {
@@ -82,19 +106,23 @@ test('a valid spec with values replaced by other JSON is answered', () => {
       }
       expectSound(JSON.stringify(value, null, 2) ?? '');
     }),
-    { numRuns: 1500 },
+    { numRuns: runs },
   );
 });
 
 test('of the values that are replaced, some are allowed and some are not', () => {
   let models = 0;
-  const runs = 300;
+  const few = 300;
   fc.assert(
     fc.property(fc.constantFrom(...parsed), fc.nat(), anything, (root, at, by) => {
       const paths = pathsIn(root);
       if (parseSpec(JSON.stringify(replaced(root, paths[at % paths.length]!, by)) ?? '').model) models += 1;
     }),
-    { numRuns: runs, seed: 1 },
+    { numRuns: few, seed: 1 },
   );
-  assert.ok(models > runs / 50 && models < runs / 2, `${models} of ${runs}`);
+  assert.ok(models > few / 50 && models < few / 2, `${models} of ${few}`);
+});
+
+test('how many texts there were, and how long the slowest took', (context) => {
+  context.diagnostic(`${texts} texts, the slowest parsed in ${slowest.toFixed(1)} ms, heap ${(process.memoryUsage().heapUsed / 2 ** 20).toFixed(0)} MB`);
 });

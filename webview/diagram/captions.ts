@@ -99,7 +99,7 @@ export class Captions {
       if (pager && column) drawPager(pager, unitsOf(network, c), column.first, column.a.length);
     });
     const known = isKnown({ kind: 'loss' }, scene.phase, network.layers.length);
-    setText(this.loss, known ? significant(frame.head.loss, 3) : '');
+    setText(this.loss, known ? `${significant(frame.head.loss, 3)}\nbatch` : '');
     setAttribute(this.loss, 'title', String(frame.head.loss));
   }
 

@@ -23,7 +23,7 @@ export class Legend {
 
   constructor() {
     const { nodes, input, edges } = this.bars;
-    const backward = el('span', { class: 'key', title: 'Edges out of the unit pointed at: along them the gradient comes back. Dashed: negative.' }, el('span', { class: 'swatch backward' }), '← gradient comes back');
+    const backward = el('span', { class: 'key', title: 'Edges out of the unit pointed at: along them the gradient comes back. Dashed where the weight is negative.' }, el('span', { class: 'swatch backward' }), '← gradient comes back (dashed: w < 0)');
     this.element.append(nodes.element, input.element, edges.element, backward);
   }
 

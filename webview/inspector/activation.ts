@@ -22,7 +22,7 @@ const branch = (z: number, positive: readonly Piece[], negative: readonly Piece[
 const written: Readonly<Record<string, Written>> = {
   linear: { f: 'z', slope: '1', fPieces: (z) => [z], slopePieces: () => [1] },
   sigmoid: { f: '\\frac{1}{1 + e^{-z}}', slope: 'a (1 - a)', fPieces: (z) => [1, '/', '(', 1, '+', 'e^', -z, ')'], slopePieces: (_z, a) => [a, '×', '(', 1, '−', a, ')'] },
-  tanh: { f: '\\tanh z', slope: '1 - a^2', fPieces: (z) => ['tanh', z], slopePieces: (_z, a) => [1, '−', a, '²'] },
+  tanh: { f: '\\tanh z', slope: '1 - (a)^2', fPieces: (z) => ['tanh', z], slopePieces: (_z, a) => [1, '−', a, '²'] },
   relu: { f: '\\max(0, z)', slope: '1\\ \\text{if}\\ z > 0\\ \\text{else}\\ 0', fPieces: (z) => ['max', '(', 0, ',', z, ')'], slopePieces: (z) => [z > 0 ? 1 : 0] },
   leakyRelu: { f: 'z\\ \\text{if}\\ z > 0\\ \\text{else}\\ 0.01 z', slope: '1\\ \\text{if}\\ z > 0\\ \\text{else}\\ 0.01', fPieces: (z) => branch(z, [z], [0.01, '×', z]), slopePieces: (z) => [z > 0 ? 1 : 0.01] },
   elu: { f: 'z\\ \\text{if}\\ z > 0\\ \\text{else}\\ e^z - 1', slope: '1\\ \\text{if}\\ z > 0\\ \\text{else}\\ e^z', fPieces: (z) => branch(z, [z], ['e^', z, '−', 1]), slopePieces: (z) => branch(z, [1], ['e^', z]) },
@@ -74,5 +74,5 @@ export function slopeRows({ network, notation }: Context, { column: l, unit: j, 
   const { activation } = network.layers[l - 1]!;
   const { slope: latex, slopePieces } = written[activation]!;
   const name = functionName(activation);
-  return [{ label: `$${notation.slope(l, j, name)} = ${latex.replace(/\ba\b/g, notation.plain.a).replace(/\bz\b(?!\()/g, notation.plain.z)}$`, expression: slopePieces(z, a), value: slope }];
+  return [{ label: `$${notation.slope(l, j, name)} = ${latex.replace(/\ba\b/g, `{${notation.a(l, j)}}`).replace(/\bz\b(?!\()/g, `{${notation.z(l, j)}}`)}$`, expression: slopePieces(z, a), value: slope }];
 }

@@ -20,7 +20,7 @@ export function tokensOf(expression: readonly Piece[]): Token[] {
     const before = expression[i - 1];
     if (typeof piece === 'string') return { text: isBinary(piece, before) ? ` ${piece} ` : functions.has(piece) ? `${piece}\u00a0` : piece === ',' ? ', ' : piece };
     const value = typeof piece === 'number' ? piece : piece.value;
-    const text = shown(value);
+    const text = before === 'ln' ? nearOne(value) : shown(value);
     // a minus right behind a sign, or under a power, wants brackets
     const next = expression[i + 1];
     const bracketed = value < 0 && ((typeof before === 'string' && before !== '(' && before !== ',') || next === '²' || next === '^');
@@ -38,6 +38,12 @@ function isBinary(sign: string, before: Piece | undefined): boolean {
 export function shown(value: number): string {
   const whole = String(value);
   return Number.isFinite(value) && whole.replace(/[-.]/g, '').length <= 4 && !whole.includes('e') ? whole.replace('-', '−') : inColumn(value, columnScale([value]));
+}
+
+/** The argument of a logarithm: near 1 it wants more digits, as many as its difference from 1 has five of. */
+function nearOne(value: number): string {
+  const difference = Math.abs(1 - value);
+  return difference > 0 && difference < 0.1 ? value.toFixed(Math.min(15, 4 - Math.floor(Math.log10(difference)))) : shown(value);
 }
 
 export function expressionText(expression: readonly Piece[]): string {

@@ -43,6 +43,9 @@ export type Index = number | string;
 
 const partial = (of: string, by: string): string => `\\frac{\\partial ${of}}{\\partial ${by}}`;
 
+/** The gradient of a parameter is the sum of what each sample of the batch gives; ∂J/∂z has the 1/B of a mean loss in it. */
+const overBatch = '\\sum_{\\text{batch}}';
+
 /** How a layer's number is written at a letter. */
 type Style = (l: number) => string;
 const power: Style = (l) => `^{${l}}`;
@@ -72,7 +75,7 @@ function column(loss: string): Notation {
     layer: (l, f) => ({
       z: `z^{${l}} = w^{${l}} a^{${l - 1}} + b^{${l}}`, a: `a^{${l}} = ${f}(z^{${l}})`,
       da: `\\delta^{${l}} = (w^{${l + 1}})^T ${partial(J, `z^{${l + 1}}`)}`, dz: `${partial(J, `z^{${l}}`)} = ${f}'(z^{${l}}) \\odot \\delta^{${l}}`,
-      dW: `${partial(J, `w^{${l}}`)} = ${partial(J, `z^{${l}}`)} (a^{${l - 1}})^T`, db: `${partial(J, `b^{${l}}`)} = ${partial(J, `z^{${l}}`)}`,
+      dW: `${partial(J, `w^{${l}}`)} = ${overBatch} ${partial(J, `z^{${l}}`)} (a^{${l - 1}})^T`, db: `${partial(J, `b^{${l}}`)} = ${overBatch} ${partial(J, `z^{${l}}`)}`,
     }),
     plain: {
       x: 'x', z: 'z', a: 'a', y: 'y', da: 'δ', dz: `∂${J}/∂z`, b: 'b', db: `∂${J}/∂b`, w: 'w', dw: `∂${J}/∂w`, W: 'w', dW: `∂${J}/∂w`, J, slope: 'f′(z)', rate: 'α',
@@ -98,7 +101,7 @@ function row(): Notation {
     layer: (l, f) => ({
       z: `u^{(${l})} = z^{(${l - 1})} W^{(${l})} + b^{(${l})}`, a: `z^{(${l})} = ${f}(u^{(${l})})`,
       da: `\\delta^{(${l})} = \\xi^{(${l + 1})} (W^{(${l + 1})})^T`, dz: `\\xi^{(${l})} = \\delta^{(${l})} F^{(${l})}`,
-      dW: `${partial('E', `W^{(${l})}`)} = (z^{(${l - 1})})^T \\xi^{(${l})}`, db: `${partial('E', `b^{(${l})}`)} = \\xi^{(${l})}`,
+      dW: `${partial('E', `W^{(${l})}`)} = ${overBatch} (z^{(${l - 1})})^T \\xi^{(${l})}`, db: `${partial('E', `b^{(${l})}`)} = ${overBatch} \\xi^{(${l})}`,
     }),
     plain: { x: 'z⁰', z: 'u', a: 'z', y: 't', da: 'δ', dz: 'ξ', b: 'b', db: '∂E/∂b', w: 'W', dw: '∂E/∂W', W: 'W', dW: '∂E/∂W', J: 'E', slope: 'F', rate: 'γ' },
   };
@@ -115,7 +118,7 @@ function za(): Notation {
     layer: (l) => ({
       z: `Z(${l}) = W(${l}) \\cdot A(${l - 1}) + b(${l})`, a: `A(${l}) = g(Z(${l}))`,
       da: `dA(${l}) = W(${l + 1})^T \\cdot dZ(${l + 1})`, dz: `dZ(${l}) = dA(${l}) * g'(Z(${l}))`,
-      dW: `dW(${l}) = dZ(${l}) \\cdot A(${l - 1})^T`, db: `db(${l}) = \\textstyle\\sum dZ(${l})`,
+      dW: `dW(${l}) = dZ(${l}) \\cdot A(${l - 1})^T`, db: `db(${l}) = ${overBatch} dZ(${l})`,
     }),
     plain: { x: 'A(0)', z: 'Z', a: 'A', y: 'y', da: 'dA', dz: 'dZ', b: 'b', db: 'db', w: 'W', dw: 'dW', W: 'W', dW: 'dW', J: 'J', slope: 'g′(Z)', rate: 'α' },
   };
@@ -137,7 +140,7 @@ function nielsen(): Notation {
     layer: (l) => ({
       z: `z^{${l}} = w^{${l}} a^{${l - 1}} + b^{${l}}`, a: `a^{${l}} = \\sigma(z^{${l}})`,
       da: `\\nabla_{a^{${l}}} C = (w^{${l + 1}})^T \\delta^{${l + 1}}`, dz: `\\delta^{${l}} = \\nabla_{a^{${l}}} C \\odot \\sigma'(z^{${l}})`,
-      dW: `${partial('C', `w^{${l}}_{jk}`)} = a^{${l - 1}}_{k} \\delta^{${l}}_{j}`, db: `${partial('C', `b^{${l}}_{j}`)} = \\delta^{${l}}_{j}`,
+      dW: `${partial('C', `w^{${l}}_{jk}`)} = ${overBatch} a^{${l - 1}}_{k} \\delta^{${l}}_{j}`, db: `${partial('C', `b^{${l}}_{j}`)} = ${overBatch} \\delta^{${l}}_{j}`,
     }),
     plain: { x: 'x', z: 'z', a: 'a', y: 'y', da: '∂C/∂a', dz: 'δ', b: 'b', db: '∂C/∂b', w: 'w', dw: '∂C/∂w', W: 'w', dW: '∂C/∂w', J: 'C', slope: 'σ′(z)', rate: 'η' },
   };
@@ -177,6 +180,6 @@ export function notationHelp(name: NotationName): string {
 
 /** Who calls which of the two deltas what: the sources disagree. */
 export const deltaNames = {
-  da: 'δ in column and row vectors, dA in Z/A; Nielsen has no name for it',
-  dz: 'δ in Nielsen, ξ in row vectors, dZ in Z/A',
+  da: '∂J/∂a: δ in column and row vectors, dA in Z/A, nameless in Nielsen',
+  dz: '∂J/∂z: δ in Nielsen, ξ in row vectors, dZ in Z/A',
 } as const;

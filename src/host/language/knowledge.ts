@@ -1,7 +1,7 @@
 /** What is known around a spec: its data, as far as it was looked at, and the files beside it. */
 
 import * as vscode from 'vscode';
-import { headerOf } from '../../data/header.ts';
+import { headerOf } from '../../data/firstRows.ts';
 import type { DataSummary } from '../../data/summary.ts';
 import { at, dataPathsIn, readText } from '../../spec/index.ts';
 import { locateDataFile } from '../dataFiles.ts';

@@ -54,9 +54,9 @@ test('laying out changes no value and no comment', () => {
 
 test('every template is a spec without a word to say about it', () => {
   const own = [
-    ownDataSpec({ name: 'a "b"', csv: 'a b.csv', target: 'c', features: ['x', 'y'], rows: 500, classes: 5 }),
-    ownDataSpec({ name: 'a', csv: 'a.csv', target: 'c', features: null, rows: 3, classes: null }),
-    ownDataSpec({ name: 'a', csv: 'a.csv', target: 'c', features: null, rows: 1e6, classes: 2 }),
+    ownDataSpec({ name: 'a "b"', csv: 'a b.csv', target: 'c', features: ['x', 'y'], hasGaps: true, rows: 500, classes: 5 }),
+    ownDataSpec({ name: 'a', csv: 'a.csv', target: 'c', features: null, hasGaps: false, rows: 3, classes: null }),
+    ownDataSpec({ name: 'a', csv: 'a.csv', target: 'c', features: null, hasGaps: false, rows: 1e6, classes: 2 }),
   ];
   for (const text of [...templates.map((template) => template.text), ...own]) assert.deepEqual(parseSpec(text).diagnostics, [], text);
 });

@@ -1,0 +1,3 @@
+/** A browser takes no options. */
+export const flagsJoinVectors = false;
+export const engineFlags: readonly string[] = [];

@@ -1,0 +1,2 @@
+/** Calls back once what waits already has had its turn. */
+export const soon: (callback: () => void) => void = (callback) => void setImmediate(callback);
