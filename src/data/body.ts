@@ -25,6 +25,7 @@ export class Body {
   rows = 0;
   private dropped = 0;
   private firstDropped = 0;
+  private targetGaps = 0;
   private readonly header: readonly string[];
   private readonly target: readonly number[];
   private readonly source: CsvSource;
@@ -77,8 +78,10 @@ export class Body {
       const column = this.target[j]!;
       const cell = row.cells[column]!;
       const place = () => row.place(column);
-      if (isMissing(cell)) this.faults.add('missing-value', () => ({ message: whyMissing(this.header[column]!, cell), place: place() }));
-      else if (this.labels) this.labels.add(cell, place);
+      if (isMissing(cell)) {
+        this.targetGaps++;
+        this.faults.add('missing-value', () => ({ message: whyMissing(this.header[column]!, cell), place: place() }));
+      } else if (this.labels) this.labels.add(cell, place);
       else {
         const value = this.numbers.read(cell);
         this.y[this.rows * this.target.length + j] = value;
@@ -97,7 +100,7 @@ export class Body {
     for (const feature of this.features) this.faults.merge(feature.mixture());
     const target = this.labels ? this.labels.finish(output) : this.severalTargets();
     if ('faults' in target) this.faults.merge(target.faults);
-    if (this.faults.any) return { problems: this.faults.problems(this.source.path) };
+    if (this.faults.any) return { problems: [...this.faults.problems(this.source.path), ...this.gapProblems()] };
     const problems = [...this.rowProblems(), ...this.wordProblems(), ...this.decimalProblems()];
     if (problems.length > 0) return { problems };
     if ('problem' in target) return { problems: [specError('too-many-classes', target.problem, ['data', 'target'])] };
@@ -112,30 +115,48 @@ export class Body {
     return { kind: 'numbers', subject: 'the target', names, values: firstRows(this.y, this.rows, names.length) };
   }
 
+  /** What the spec can do about missing values, beside the faults at their cells. */
+  private *gapProblems(): Generator<DataProblem> {
+    if (this.source.missing !== 'error' || this.gaps === 0) return;
+    const message = `${this.source.path} has ${count(this.gaps, 'missing value')}: "missing": "drop" leaves their rows out, "mean" fills in features`;
+    const drop = fix('Leave out rows with missing values', set(['data', 'missing'], 'drop'));
+    const mean = fix('Fill in the mean', set(['data', 'missing'], 'mean'));
+    yield specError('missing-value', message, ['data', 'csv'], drop, ...(this.targetGaps === 0 ? [mean] : []));
+  }
+
+  private get gaps(): number {
+    return this.features.reduce((n, feature) => n + feature.gaps, this.targetGaps);
+  }
+
   private *rowProblems(): Generator<DataProblem> {
     if (this.rows > 0 || this.dropped === 0) return;
-    yield specError('no-rows', `${this.source.path} has a missing value in ${this.dropped === 1 ? 'its only row' : `each of its ${this.dropped.toLocaleString('en')} rows`}: none is left`, ['data', 'missing']);
+    const all = this.dropped === 1 ? 'its only row' : `each of its ${this.dropped.toLocaleString('en')} rows`;
+    yield specError('no-rows', `${this.source.path} has a missing value in ${all}: none is left`, ['data', 'missing']);
   }
 
   /** Columns of too many words, which are names perhaps. */
   private *wordProblems(): Generator<DataProblem> {
     const unfit = this.features.filter((feature) => feature.tooManyWords !== null);
     const rest = this.features.filter((feature) => !unfit.includes(feature)).map(({ name }) => name);
-    const fixes = rest.length === 0 ? [] : [fix(unfit.length === 1 ? `Leave ${unfit[0]!.name} out` : 'Leave these columns out', set(['data', 'features'], rest))];
-    for (const { tooManyWords } of unfit) yield specError('too-many-categories', tooManyWords!, this.source.features ? ['data', 'features'] : ['data', 'csv'], ...fixes);
+    const title = unfit.length === 1 ? `Leave ${unfit[0]!.name} out` : 'Leave these columns out';
+    const fixes = rest.length === 0 ? [] : [fix(title, set(['data', 'features'], rest))];
+    const path = ['data', this.source.features ? 'features' : 'csv'];
+    for (const { tooManyWords } of unfit) yield specError('too-many-categories', tooManyWords!, path, ...fixes);
   }
 
   private *decimalProblems(): Generator<DataProblem> {
     const { doubtful } = this.numbers;
     if (doubtful === null) return;
-    const message = `is "${doubtful}" in ${this.source.path} ${doubtful.replace(',', '.')} or ${doubtful.replaceAll(',', '')}? Say "decimal": "," for decimals, or take the separators of thousands out`;
+    const readings = `${doubtful.replace(',', '.')} or ${doubtful.replaceAll(',', '')}`;
+    const message = `is "${doubtful}" in ${this.source.path} ${readings}? Say "decimal": "," for decimals, or take the separators of thousands out`;
     yield specError('doubtful-decimal', message, ['data', 'csv'], fix('Read a decimal comma', set(['data', 'decimal'], ',')));
   }
 
   private notes(): DataProblem[] {
     if (this.dropped === 0) return [];
     const all = (this.rows + this.dropped).toLocaleString('en');
-    const message = `${this.dropped.toLocaleString('en')} of the ${all} rows of ${this.source.path} have a missing value and are left out, the first in line ${(this.firstDropped + 1).toLocaleString('en')}`;
+    const [left, line] = [this.dropped, this.firstDropped + 1].map((n) => n.toLocaleString('en'));
+    const message = `${left} of the ${all} rows of ${this.source.path} ${this.dropped === 1 ? 'has' : 'have'} a missing value and ${this.dropped === 1 ? 'is' : 'are'} left out, the first in line ${line}`;
     return [specWarning('missing-dropped', message, ['data', 'missing'])];
   }
 }

@@ -29,7 +29,8 @@ export class FeatureColumn {
   private readonly keepsMissing: boolean;
   private numbers = 0;
   private words = 0;
-  private gaps = 0;
+  /** Missing values. */
+  gaps = 0;
   private readonly codes = new Map<string, number>();
   /** Words when there was one too many for categories; null while there are not. */
   private wordsAtLimit: number | null = null;

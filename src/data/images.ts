@@ -25,7 +25,8 @@ export async function readImages(images: NamedFile, labels: NamedFile, output: O
   const [samples, ...shape] = imageHeader.sizes as [number, ...number[]];
   const labelled = labelHeader.sizes[0]!;
   if (samples !== labelled) {
-    return { problems: [specError('idx-counts', `${images.path} has ${count(samples, 'image')}, ${labels.path} has ${count(labelled, 'label')} (bytes 4 to 7 of each): one label an image`, ['data', 'idx', 'labels'])] };
+    const message = `${images.path} has ${count(samples, 'image')}, ${labels.path} has ${count(labelled, 'label')} (bytes 4 to 7 of each): one label an image`;
+    return { problems: [specError('idx-counts', message, ['data', 'idx', 'labels'])] };
   }
   const features = shape.reduce((n, size) => n * size, 1);
   const tooLarge = memoryProblem(samples, features + 1, ['data', 'idx', 'images']);

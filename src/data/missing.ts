@@ -14,7 +14,10 @@ export function fillMissing({ x, featureNames }: Table, training: Uint32Array): 
   for (let i = 0; i < data.length; i++) if (Number.isNaN(data[i])) gaps.add(i % cols);
   for (const j of [...gaps].sort((a, b) => a - b)) {
     const known = training.filter((i) => !Number.isNaN(data[i * cols + j]));
-    if (known.length === 0) return specError('no-mean', `column ${featureNames[j]} has no value in any of the ${training.length.toLocaleString('en')} training samples: there is no mean to fill in`, ['data', 'missing']);
+    if (known.length === 0) {
+      const message = `column ${featureNames[j]} has no value in any of the ${training.length.toLocaleString('en')} training samples: there is no mean to fill in`;
+      return specError('no-mean', message, ['data', 'missing']);
+    }
     const mean = known.reduce((sum, i) => sum + data[i * cols + j]! / known.length, 0);
     for (let at = j; at < data.length; at += cols) if (Number.isNaN(data[at])) data[at] = mean;
   }

@@ -38,7 +38,7 @@ test('a warning is told as one, and does not stop the run', async () => {
 });
 
 test('a wrong cell is reported in its own file', async () => {
-  await expectUnusable(['train', 'sub/a.nn.json'], folderWith({ 'sub/a.nn.json': csvSpec('data/a.csv'), 'sub/data/a.csv': 'x,y\n1,2\n"3",four\n5,6\n6,\n' }), /^sub\/data\/a\.csv:3:5: y is "four": not a number\nsub\/data\/a\.csv:5:3: y is empty: the value is missing\n$/);
+  await expectUnusable(['train', 'sub/a.nn.json'], folderWith({ 'sub/a.nn.json': csvSpec('data/a.csv'), 'sub/data/a.csv': 'x,y\n1,2\n"3",four\n5,6\n6,\n' }), /^sub\/data\/a\.csv:3:5: y is "four": not a number\nsub\/data\/a\.csv:5:3: y is empty: the value is missing\nsub\/a\.nn\.json:1:\d+: data\/a\.csv has 1 missing value: "missing": "drop" leaves their rows out, .*\n$/);
 });
 
 test('a file that is not there is reported at its path in the spec, or by its name if it is the spec', async () => {

@@ -17,16 +17,24 @@ function load(text: string, missing: MissingRule, more: Partial<CsvModel> & { va
   return loadDataset(modelOf(data, { units: output.units, validation, seed: 3 }), output, files({ 'a.csv': text }));
 }
 
+function inFile({ problems }: Loaded): readonly DataProblem[] {
+  return problems.filter(({ at }) => 'file' in at);
+}
+
 const holes = 'a,b,y\n1,2,10\n,4,20\n3,N/A,30\n5,null,40\n7,8,50\n';
 
 test('a missing value is an error at its cell, unless the spec says otherwise', async () => {
   const { dataset, problems } = await load(holes, 'error');
   assert.equal(dataset, null);
-  assert.deepEqual(problems.map((problem) => [problem.code, problem.message, pointedAt(holes, problem)]), [
+  const [spec, ...cells] = problems.toReversed();
+  assert.deepEqual(cells.reverse().map((problem) => [problem.code, problem.message, pointedAt(holes, problem)]), [
     ['missing-value', 'a is empty: the value is missing', ''],
     ['missing-value', 'b is "N/A": the value is missing', 'N/A'],
     ['missing-value', 'b is "null": the value is missing', 'null'],
   ]);
+  assert.equal(spec!.message, 'a.csv has 3 missing values: "missing": "drop" leaves their rows out, "mean" fills in features');
+  assert.deepEqual(specPath(spec!), ['data', 'csv']);
+  assert.deepEqual(spec!.fixes!.map(({ changes }) => changes), ['drop', 'mean'].map((value) => [{ kind: 'set', path: ['data', 'missing'], value }]));
 });
 
 test('rows with a missing value are left out, which a warning says', async () => {
@@ -110,11 +118,16 @@ test('a target is never made up: with the mean, too, a missing one is an error a
   for (const rule of ['error', 'mean'] as const) {
     const numbers = 'a,u,v\n1,2,3\n4,NA,6\n';
     const several = await load(numbers, rule, { target: ['u', 'v'] }, linear2);
-    assert.deepEqual(several.problems.map((problem) => [problem.message, pointedAt(numbers, problem)]), [['u is "NA": the value is missing', 'NA']]);
+    assert.deepEqual(inFile(several).map((problem) => [problem.message, pointedAt(numbers, problem)]), [['u is "NA": the value is missing', 'NA']]);
     const words = 'a,y\n1,left\n2,?\n3,right\n';
     const classes = await load(words, rule, {}, softmax2);
-    assert.deepEqual(classes.problems.map((problem) => [problem.message, pointedAt(words, problem)]), [['y is "?": the value is missing', '?']]);
+    assert.deepEqual(inFile(classes).map((problem) => [problem.message, pointedAt(words, problem)]), [['y is "?": the value is missing', '?']]);
   }
+});
+
+test('the mean is no offer where a target is missing', async () => {
+  const { problems } = await load('a,y\n,1\n2,\n', 'error');
+  assert.deepEqual(problems.at(-1)!.fixes!.map(({ title }) => title), ['Leave out rows with missing values']);
 });
 
 test('rows without one of several targets are left out', async () => {
