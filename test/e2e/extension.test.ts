@@ -49,7 +49,7 @@ function savedRuns(folder: string): readonly string[] {
 
 /** When the last of them was written, in ms. */
 function savedAt(folder: string): number {
-  return Math.max(0, ...savedRuns(folder).map((file) => statSync(file).mtimeMs));
+  return Math.max(0, ...savedRuns(folder).map((file) => (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0)));
 }
 
 /** Changes a byte in the middle of every one. */
