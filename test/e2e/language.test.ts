@@ -81,7 +81,7 @@ void describe('The spec as a language', () => {
     await page.keyboard.press('Control+Space');
     await rows.filter({ hasText: 'batchSize' }).click();
     await workbench.editorText('"training": { "batchSize": 32 }').waitFor();
-    await workbench.squiggles().waitFor({ state: 'detached' });
+    await until('no problem', async () => (await workbench.squiggles().count()) === 0);
   });
 
   scenario('says on hover what a key means, what is in the data, and what a layer does while a run is there', async (workbench) => {
@@ -117,24 +117,24 @@ void describe('The spec as a language', () => {
   scenario('mends what is wrong by a quick fix, and explains it', async (workbench) => {
     const spec = await openIris(workbench);
     await workbench.typeOver(readFileSync(spec, 'utf8').replace('"softmax"', '"sofmax"'));
-    await workbench.squiggles().waitFor({ state: 'attached' });
+    await workbench.squiggles().first().waitFor({ state: 'attached' });
     const hover = await workbench.hoverOver('sofmax');
     await hover.locator('a').filter({ hasText: 'unknown-name' }).click();
     await workbench.editorText('### unknown-name').waitFor();
     await workbench.showTab('iris.nn.json');
     await putCursorBehind(workbench, '"sofm');
     await fixBy(workbench, 'Use "softmax"');
-    await workbench.squiggles().waitFor({ state: 'detached' });
+    await until('no problem', async () => (await workbench.squiggles().count()) === 0);
     await workbench.editorText('"activation": "softmax"').waitFor();
     await workbench.typeOver(readFileSync(spec, 'utf8').replace('"units": 3', '"units": 4'));
-    await workbench.squiggles().waitFor({ state: 'attached' });
+    await workbench.squiggles().first().waitFor({ state: 'attached' });
     await putCursorBehind(workbench, '"units": 4');
     await fixBy(workbench, 'Explain class-count');
     await workbench.tab('Preview reference.md').waitFor();
     await workbench.showTab('iris.nn.json');
     await putCursorBehind(workbench, '"units": 4');
     await fixBy(workbench, /^Set units to 3$/);
-    await workbench.squiggles().waitFor({ state: 'detached' });
+    await until('no problem', async () => (await workbench.squiggles().count()) === 0);
     await workbench.save();
     assert.equal(readFileSync(spec, 'utf8'), readFileSync(join(examples, 'iris.nn.json'), 'utf8'));
   });
@@ -143,7 +143,7 @@ void describe('The spec as a language', () => {
     const spec = await openIris(workbench);
     const hints = workbench.textEditor().locator('.squiggly-info');
     await workbench.typeOver(readFileSync(spec, 'utf8').replace('"learningRate": 0.1', '"learningRate": 30'));
-    await hints.waitFor({ state: 'attached' });
+    await hints.first().waitFor({ state: 'attached' });
     const rows = await workbench.problems();
     await rows.filter({ hasText: 'a learning rate of 30 is high' }).waitFor();
   });

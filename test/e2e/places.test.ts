@@ -71,7 +71,7 @@ void describe('Deltascope in the extension host of a browser', () => {
     await workbench.runCommand('NN: Check gradients');
     await workbench.toast('iris.nn.json: all of 67 gradients agree with central differences.').waitFor();
     await workbench.typeOver('{ "data": { "csv": "iris.csv", "target": "specis" }, "layers": [{ "units": 3, "activation": "softmax" }], "loss": "crossEntropy" }');
-    await workbench.squiggles().waitFor({ state: 'attached' });
+    await workbench.squiggles().first().waitFor({ state: 'attached' });
   });
 });
 
