@@ -20,6 +20,7 @@ const noise: readonly RegExp[] = [
   /same-origin iframe|can escape its sandboxing/, // how VS Code frames webviews of the same machine
   /authentication provider 'github'/, // the built-in extensions ask for it; there is none here
   /Long running operations during shutdown|'vscode-web-db' is closed|'IDBTransaction': The transaction has finished/, // a window that is reloaded
+  /Webview\.loadLocalResource - Error using fileReader/, // a window that is left while a panel still loads its fonts
   /Canceled: Canceled/, // a window that leaves its folder for another
   /spdlog|watchdog/, // native logging bindings: their install scripts never ran
 ];

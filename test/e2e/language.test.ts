@@ -118,8 +118,11 @@ void describe('The spec as a language', () => {
     const spec = await openIris(workbench);
     await workbench.typeOver(readFileSync(spec, 'utf8').replace('"softmax"', '"sofmax"'));
     await workbench.squiggles().first().waitFor({ state: 'attached' });
-    const hover = await workbench.hoverOver('sofmax');
-    await hover.locator('a').filter({ hasText: 'unknown-name' }).click();
+    await until('the code in the hover', async () => {
+      await workbench.page.mouse.move(700, 700);
+      const hover = await workbench.hoverOver('sofmax');
+      return came(hover.locator('a').filter({ hasText: 'unknown-name' }).first().click({ timeout: 3000 }));
+    });
     await workbench.editorText('### unknown-name').waitFor();
     await workbench.showTab('iris.nn.json');
     await putCursorBehind(workbench, '"sofm');
