@@ -291,7 +291,7 @@ async function load({ text, problems }: Prepare, signal: AbortSignal): Promise<P
   files.clear();
   let told = performance.now();
   const onProgress = async (share: number): Promise<void> => {
-    await new Promise((resume) => soon(resume)); // lets a message in
+    await new Promise<void>((resume) => soon(resume)); // lets a message in
     if (performance.now() - told < loadingInterval) return;
     told = performance.now();
     port.send({ kind: 'loading', share });
