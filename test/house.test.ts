@@ -14,7 +14,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const rooms = ['core', 'engine', 'spec', 'data', 'protocol', 'training', 'cli', 'debug', 'host', 'webview'] as const;
 const screenPackages = /^(chart\.js|katex|@vscode\/codicons)(\/|$)/;
 const nodeRooms = ['cli', 'host'];
-const nodeFiles = ['worker.ts', 'port.ts', 'kernels.ts', 'kernels.web.ts', 'helper.ts', 'helpers.ts', 'cores.ts'].map((name) => `src/training/${name}`);
+const nodeFiles = ['worker.ts', 'port.ts', 'kernels.ts', 'rungs.ts', 'helper.ts', 'helpers.ts', 'cores.ts'].map((name) => `src/training/${name}`);
 /** Rooms without chance but the seed's, and without a clock. */
 const pureRooms = ['core', 'engine', 'spec', 'data', 'training'];
 

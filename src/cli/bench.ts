@@ -7,7 +7,7 @@ import type { Job } from '../training/job.ts';
 import type { Trainer } from '../training/trainer.ts';
 import { engineName, withTrainer } from './engine.ts';
 import { toJson } from './json.ts';
-import { short } from '../training/gradientReport.ts';
+import { short } from '../training/digits.ts';
 import { prepare } from './prepare.ts';
 import { shapeOf } from './progress.ts';
 

@@ -5,7 +5,7 @@ import { evaluationPace, nextEvaluation } from '../training/evaluations.ts';
 import type { EvaluationPace } from '../training/evaluations.ts';
 import type { Job } from '../training/job.ts';
 import type { EpochRecord, Trainer } from '../training/trainer.ts';
-import { short } from '../training/gradientReport.ts';
+import { short } from '../training/digits.ts';
 
 /** Between two drawings, in ms. */
 const interval = 100;

@@ -107,12 +107,12 @@ export class Body {
     const columns = this.features.map((feature) => ({ name: feature.name, categories: feature.categories() }));
     const tooLarge = memoryProblem(this.rows, encodedWidth(columns) + this.target.length, ['data', 'csv']);
     if (tooLarge) return { problems: [tooLarge] };
-    return { value: { ...oneHot(firstRows(this.x, this.rows, columns.length), columns), target: target as Target, notes: this.notes() } };
+    return { value: { ...oneHot(filledRows(this.x, this.rows, columns.length), columns), target: target as Target, notes: this.notes() } };
   }
 
   private severalTargets(): Target {
     const names = this.target.map((column) => this.header[column]!);
-    return { kind: 'numbers', subject: 'the target', names, values: firstRows(this.y, this.rows, names.length) };
+    return { kind: 'numbers', subject: 'the target', names, values: filledRows(this.y, this.rows, names.length) };
   }
 
   /** What the spec can do about missing values, beside the faults at their cells. */
@@ -162,7 +162,7 @@ export class Body {
 }
 
 /** Shares `data` if it is nearly full, as it is but for the header and blank lines; else a data set would hold much more than its numbers. */
-function firstRows(data: Float64Array, rows: number, cols: number): Matrix {
+function filledRows(data: Float64Array, rows: number, cols: number): Matrix {
   const length = rows * cols;
   const nearlyFull = data.length - length <= data.length / 16;
   return Matrix.over(rows, cols, nearlyFull ? data.subarray(0, length) : data.slice(0, length));

@@ -2,9 +2,9 @@
 
 import { delimiters } from '../spec/model.ts';
 import type { Delimiter } from '../spec/model.ts';
-import { rowAt } from './rows.ts';
+import { firstRowsOf } from './rows.ts';
 import type { Separators } from './rows.ts';
-import { decodeUtf8, Places } from './text.ts';
+import { decodeUtf8 } from './text.ts';
 
 /** Bytes and rows at the beginning of a file that are looked at. */
 const [mostBytes, mostRows] = [1 << 16, 50];
@@ -24,23 +24,10 @@ function sniffed(bytes: Uint8Array, newline: Separators['newline']): Delimiter {
   const isLast = bytes.length <= mostBytes;
   let best: { delimiter: Delimiter; fitting: number; cells: number } = { delimiter: ',', fitting: -1, cells: 0 };
   for (const delimiter of delimiters) {
-    const [header = 0, ...rows] = widths(text.replace(/^\ufeff/, ''), { delimiter, newline }, isLast);
+    const [header = 0, ...rows] = Array.from(firstRowsOf(text.replace(/^\ufeff/, ''), { delimiter, newline }, isLast, 1 + mostRows), ({ cells }) => cells.length);
     const fitting = rows.length === 0 ? 1 : rows.filter((width) => width === header).length / rows.length;
     const isBetter = fitting > best.fitting || (fitting === best.fitting && header > best.cells);
     if (header >= 2 && isBetter) best = { delimiter, fitting, cells: header };
   }
   return best.delimiter;
-}
-
-/** Numbers of cells of the first rows, blank ones left out. */
-function widths(text: string, separators: Separators, isLast: boolean): number[] {
-  const chunk = { text, separators, isLast, places: new Places(text, 0) };
-  const found: number[] = [];
-  for (let at = 0; at < text.length && found.length <= mostRows; ) {
-    const read = rowAt(chunk, at);
-    if (!read) break;
-    if (!read.row.isBlank) found.push(read.row.cells.length);
-    at = read.next;
-  }
-  return found;
 }

@@ -1,9 +1,9 @@
 /** The beginning of a CSV file, before anything is known of what it is for. */
 
 import { separatorsOf } from './dialect.ts';
-import { rowAt } from './rows.ts';
+import { firstRowsOf } from './rows.ts';
 import type { Separators } from './rows.ts';
-import { decodeUtf8, Places } from './text.ts';
+import { decodeUtf8 } from './text.ts';
 
 export interface FirstRows {
   readonly separators: Separators;
@@ -15,14 +15,7 @@ export interface FirstRows {
 export function firstRows(bytes: Uint8Array, most: number, limit: number): FirstRows {
   const separators = separatorsOf(bytes, null);
   const text = decodeUtf8(bytes.subarray(0, limit)).text.replace(/^\ufeff/, '');
-  const chunk = { text, separators, isLast: bytes.length <= limit, places: new Places(text, 0) };
-  const rows: (readonly string[])[] = [];
-  for (let at = 0; at < text.length && rows.length < most; ) {
-    const read = rowAt(chunk, at);
-    if (!read) break;
-    if (!read.row.isBlank) rows.push(read.row.cells.map((cell) => cell.trim()));
-    at = read.next;
-  }
+  const rows = Array.from(firstRowsOf(text, separators, bytes.length <= limit, most), ({ cells }) => cells.map((cell) => cell.trim()));
   return { separators, rows };
 }
 

@@ -1,7 +1,8 @@
 /** Rows of a CSV file: RFC 4180, with the delimiter and the line break of the file. */
 
 import type { Delimiter } from '../spec/model.ts';
-import type { Place, Places, Span } from './text.ts';
+import { Places } from './text.ts';
+import type { Place, Span } from './text.ts';
 
 /** How rows and cells are told apart. Of CRLF the CR is a space at the end of the last cell. */
 export interface Separators {
@@ -71,6 +72,20 @@ export function rowAt(chunk: Chunk, start: number): { readonly row: Row; readonl
   if (!scanned) return null;
   const { spans, fault, stop: quotedStop } = scanned;
   return { row: new Row(chunk, [start, spans.at(-1)![1]], spans.map((span) => cellText(text, span)), fault), next: quotedStop + 1 };
+}
+
+/** The first `most` rows of a text that begins with one, blank ones left out. `isLast`: the file ends with it. */
+export function* firstRowsOf(text: string, separators: Separators, isLast: boolean, most: number): Generator<Row> {
+  const chunk = { text, separators, isLast, places: new Places(text, 0) };
+  for (let at = 0, found = 0; at < text.length && found < most; ) {
+    const read = rowAt(chunk, at);
+    if (!read) return;
+    if (!read.row.isBlank) {
+      found++;
+      yield read.row;
+    }
+    at = read.next;
+  }
 }
 
 interface Scan {

@@ -1,6 +1,7 @@
 /** The Problems view: what is wrong with every open spec and with the data that it names, as the person types. */
 
 import * as vscode from 'vscode';
+import { isPacked } from '../data/gzip.ts';
 import { summarize } from '../data/summary.ts';
 import type { DataSummary } from '../data/summary.ts';
 import { parseSpec } from '../spec/index.ts';
@@ -138,11 +139,17 @@ async function isLight(spec: vscode.Uri, model: Model): Promise<boolean> {
     try {
       const { size } = await vscode.workspace.fs.stat(vscode.Uri.joinPath(spec, '..', path));
       if (size > liveBytes) return false;
+      if (model.data.kind === 'idx' && await isPackedFile(spec, path)) return false; // what it unpacks to may be a thousand times as much
     } catch {
       return true; // it can't be read: loading says why
     }
   }
   return true;
+}
+
+async function isPackedFile(spec: vscode.Uri, path: string): Promise<boolean> {
+  const file = await readDataFile(spec, path);
+  return 'bytes' in file && isPacked(file.bytes);
 }
 
 const levels: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {

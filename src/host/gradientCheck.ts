@@ -5,7 +5,7 @@ import { parseSpec } from '../spec/index.ts';
 import type { Diagnostic } from '../spec/index.ts';
 import { dataPaths, readDataFile } from './dataFiles.ts';
 import type { SpecDiagnostics } from './diagnostics.ts';
-import { specName, specText } from './specs.ts';
+import { openSpec, specName, specText } from './specs.ts';
 import type { TrainingWorkers } from './trainingWorkers.ts';
 
 interface Checked {
@@ -53,7 +53,7 @@ export class GradientCheck implements vscode.Disposable {
         death: (reason) => resolve(reason),
         message: (message) => {
           if (message.kind === 'refused') {
-            this.diagnostics.show(spec, message.diagnostics);
+            if (openSpec(spec)?.getText() === text) this.diagnostics.show(spec, message.diagnostics);
             end(firstOf(message.diagnostics));
           } else if (message.kind === 'ready') worker.post({ kind: 'check' });
           else if (message.kind === 'checked') {

@@ -12,6 +12,7 @@ import type { Keeper } from './keeper.ts';
 import { LayerMark } from './layerMark.ts';
 import * as notices from './notices.ts';
 import type { Panel } from './panel.ts';
+import { Question } from './question.ts';
 import type { SavedRun } from './runStore.ts';
 import { runSettings } from './settings.ts';
 import { openSpec, specName, specText } from './specs.ts';
@@ -43,7 +44,6 @@ interface Before {
   readonly status: RunStatus | null;
 }
 
-
 export class Session implements vscode.Disposable {
   readonly spec: vscode.Uri;
   readonly panel: Panel;
@@ -66,8 +66,7 @@ export class Session implements vscode.Disposable {
   /** Whether a candidate trains as soon as it is ready. */
   private runWhenReady = true;
 
-  /** Who waits for the figures of the run. */
-  private waiting: ((figures: RunFigures | null) => void)[] = [];
+  private readonly asked = new Question<RunFigures>();
 
   /** State, visibility or focus changed. */
   readonly onChange = this.changed.event;
@@ -104,11 +103,7 @@ export class Session implements vscode.Disposable {
   /** What the newest moment of the run is like; null where there is none. */
   figures(): Promise<RunFigures | null> {
     const { worker } = this;
-    if (!worker) return Promise.resolve(null);
-    return new Promise((resolve) => {
-      this.waiting.push(resolve);
-      if (this.waiting.length === 1) worker.post({ kind: 'figures' });
-    });
+    return worker ? this.asked.ask(() => worker.post({ kind: 'figures' })) : Promise.resolve(null);
   }
 
   /** The process that trains, for tests; null where a thread does, or nothing. */
@@ -218,7 +213,7 @@ export class Session implements vscode.Disposable {
 
   dispose(): void {
     this.attempts += 1; // what is being read comes too late
-    this.answer(null);
+    this.asked.answer(null);
     this.parts.keeper.dispose();
     this.worker?.dispose();
     this.candidate?.dispose();
@@ -252,7 +247,7 @@ export class Session implements vscode.Disposable {
         if (worker === this.worker) void this.parts.keeper.save({ text: made.text, bytes: message.bytes });
         return;
       case 'figures':
-        return worker === this.worker ? this.answer(message.figures) : undefined;
+        return worker === this.worker ? this.asked.answer(message.figures) : undefined;
       case 'refusedFork':
         if (worker === this.worker) this.say(notices.refusedFork(message.why));
         return;
@@ -265,15 +260,9 @@ export class Session implements vscode.Disposable {
     }
   }
 
-  private answer(figures: RunFigures | null): void {
-    const waiting = this.waiting;
-    this.waiting = [];
-    for (const resolve of waiting) resolve(figures);
-  }
-
   /** The new run takes the place of the one before. */
   private adopt(worker: TrainingWorker, { network, notRestored }: Extract<FromWorker, { kind: 'ready' }>, made: Made): void {
-    this.answer(null); // what was asked of the run before
+    this.asked.answer(null); // what was asked of the run before
     this.worker?.dispose();
     this.worker = worker;
     this.candidate = null;
@@ -310,7 +299,7 @@ export class Session implements vscode.Disposable {
     }
     if (worker !== this.worker) return;
     this.worker = null;
-    this.answer(null);
+    this.asked.answer(null);
     this.setStatus({ ...this.statusNow, state: 'dead' });
     this.say(notices.died(reason, this.statusNow));
   }

@@ -1,3 +1,5 @@
+/** Looking into values of unknown shape. */
+
 import type { JsonPath } from './diagnostic.ts';
 
 /** What a value holds at a path; undefined where it ends before. */

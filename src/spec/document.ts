@@ -15,7 +15,7 @@ export interface SpecDocument {
 }
 
 /** Deeper nesting is refused: no spec needs it, and a recursive parser would run out of stack on it. */
-const maxDepth = 64;
+export const maxDepth = 64;
 
 /** Reads a document. Never throws, whatever the text. */
 export function readDocument(text: string): SpecDocument {
@@ -88,8 +88,8 @@ function duplicateKeys(node: Node): Node[] {
 /** The scanner's token kinds, which jsonc-parser declares for the compiler only. */
 const tokens = { openBrace: 1, closeBrace: 2, openBracket: 3, closeBracket: 4, end: 17 } as const;
 
-/** Only a bracket of its own kind closes one: the parser skips the others, and stays as deep as it was. */
-function offsetOfDepth(text: string, limit: number): number | null {
+/** Where a text is nested deeper than so many levels, or null. Only a bracket of its own kind closes one: the parser skips the others, and stays as deep as it was. */
+export function offsetOfDepth(text: string, limit: number): number | null {
   const scanner = createScanner(text, true);
   const closers: number[] = [];
   for (let token: number = scanner.scan(); token !== tokens.end; token = scanner.scan()) {

@@ -15,7 +15,7 @@ export type { Finding } from './rules.ts';
 export { ownDataSpec, templates } from './templates.ts';
 export type { OwnData, Template } from './templates.ts';
 export { nearest, suggestion } from './suggest.ts';
-export { completionsAt } from './language/complete.ts';
+export { completionsAt, surroundingsAt } from './language/complete.ts';
 export type { Completion, Surroundings } from './language/complete.ts';
 export { textChanges, withChanges } from './language/edits.ts';
 export { formatChanges } from './language/format.ts';

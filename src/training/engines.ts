@@ -5,7 +5,7 @@ import type { EngineFactory, TrainingPlan } from '../core/index.ts';
 import { createFastEngine, isSmall, tooLarge } from '../engine/index.ts';
 import { startHelpers } from './helpers.ts';
 import type { Job } from './job.ts';
-import { rungFor } from './kernels.ts';
+import { rungFor } from './rungs.ts';
 
 export const engineChoices = ['auto', 'reference', 'fast'] as const;
 

@@ -2,6 +2,7 @@
 
 import { analyticGradients, Batches, checkGradients, checkTolerance } from '../core/index.ts';
 import type { CheckedBlock } from '../core/index.ts';
+import { short } from './digits.ts';
 import type { Job } from './job.ts';
 
 /** Checks the gradients at the first weights for the first batch, block by block. */
@@ -24,9 +25,4 @@ export function blockLine({ block, entries, atKink, worst }: CheckedBlock, name:
 export function checkSummary(blocks: readonly CheckedBlock[]): string {
   const entries = blocks.reduce((n, block) => n + block.entries - block.atKink, 0);
   return `${blocks.every(({ agrees }) => agrees) ? 'all' : 'not all'} of ${entries} gradients agree`;
-}
-
-/** A number for people: 6 significant digits. */
-export function short(value: number): string {
-  return String(Number(value.toPrecision(6)));
 }

@@ -1,11 +1,9 @@
-/** The kernels of the fast engine in this process: read from beside the bundle, and tried once. */
+/** The kernels of the fast engine in this process: read from beside the bundle. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import v8 from 'node:v8';
-import type { Precision } from '../core/index.ts';
-import { climb } from '../engine/index.ts';
-import type { Kernels, Rung } from '../engine/index.ts';
+import type { Kernels } from '../engine/index.ts';
 import { engineFlags, flagsJoinVectors } from './engineFlags.ts';
 
 /** Where the bundles and the kernels are. */
@@ -19,19 +17,13 @@ export function useEngineFlags(): void {
 
 let flagged = process.execArgv.some((argument) => engineFlags.includes(argument));
 
-const rungs = new Map<Precision, Rung | string>();
-
-/** The fastest sound rung, or a sentence why there is none. */
-export function rungFor(precision: Precision): Rung | string {
-  const known = rungs.get(precision);
-  if (known !== undefined) return known;
-  const kernels = readKernels();
-  const rung = typeof kernels === 'string' ? kernels : climb(kernels, precision, { joined: flagged && flagsJoinVectors, now: () => performance.now() });
-  rungs.set(precision, rung);
-  return rung;
+/** Whether this process joins vectors to 256 bit. */
+export function joinsVectors(): boolean {
+  return flagged && flagsJoinVectors;
 }
 
-function readKernels(): Kernels | string {
+/** The kernels, or a sentence why there are none. */
+export function readKernels(): Kernels | string {
   try {
     return { fma: readFileSync(join(folder, 'kernels-fma.wasm')), plain: readFileSync(join(folder, 'kernels-plain.wasm')) };
   } catch (error) {

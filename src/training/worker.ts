@@ -18,7 +18,7 @@ import { blockLine, checkJob, checkSummary } from './gradientReport.ts';
 import { History } from './history.ts';
 import { prepareJob } from './job.ts';
 import type { Prepared } from './job.ts';
-import { rungFor } from './kernels.ts';
+import { rungFor } from './rungs.ts';
 import { networkView } from './networkView.ts';
 import { openPort } from './port.ts';
 import { Run } from './run.ts';

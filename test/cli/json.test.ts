@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { toJson } from '../../src/cli/json.ts';
-import { short } from '../../src/training/gradientReport.ts';
+import { short } from '../../src/training/digits.ts';
 
 test('every finite number is printed so that reading it gives the same number', () => {
   fc.assert(

@@ -8,7 +8,7 @@ import type { Precision } from '../../src/core/index.ts';
 import { createFastEngine } from '../../src/engine/index.ts';
 import type { Helper } from '../../src/engine/index.ts';
 import { startHelpers } from '../../src/training/helpers.ts';
-import { rungFor } from '../../src/training/kernels.ts';
+import { rungFor } from '../../src/training/rungs.ts';
 import { hashOf, jobOf } from './helpers.ts';
 
 /** Wide enough that every thread has something to do in every layer, and batches of two sizes. */
@@ -53,7 +53,7 @@ test('threads keep no process from ending, whether they wait for work or for a c
   const program = `
     const { startHelpers } = await import('./src/training/helpers.ts');
     const { createFastEngine } = await import('./src/engine/index.ts');
-    const { rungFor } = await import('./src/training/kernels.ts');
+    const { rungFor } = await import('./src/training/rungs.ts');
     const { jobOf } = await import('./test/training/helpers.ts');
     const [helper] = await startHelpers(2);
     const { plan } = await jobOf(${JSON.stringify(wide)});

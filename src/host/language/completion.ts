@@ -1,7 +1,7 @@
 /** Completion in specs. */
 
 import * as vscode from 'vscode';
-import { completionsAt } from '../../spec/index.ts';
+import { completionsAt, surroundingsAt } from '../../spec/index.ts';
 import type { Completion } from '../../spec/index.ts';
 import type { Knowledge } from './knowledge.ts';
 import { rangeOf } from './places.ts';
@@ -19,8 +19,11 @@ export class SpecCompletion implements vscode.CompletionItemProvider {
 
   async provideCompletionItems(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.CompletionItem[]> {
     const text = document.getText();
-    const [columns, files] = await Promise.all([this.knowledge.columns(document), this.knowledge.files(document)]);
-    return completionsAt(text, document.offsetAt(position), { columns, files }).map((completion) => {
+    const offset = document.offsetAt(position);
+    const wanted = surroundingsAt(text, offset);
+    const columns = wanted === 'columns' ? await this.knowledge.columns(document) : [];
+    const files = wanted === 'files' ? await this.knowledge.files(document) : [];
+    return completionsAt(text, offset, { columns, files }).map((completion) => {
       const range = rangeOf(document, completion.span);
       const item = new vscode.CompletionItem({ label: completion.label, description: completion.detail }, kinds[completion.kind]);
       item.insertText = new vscode.SnippetString(completion.snippet);

@@ -9,6 +9,8 @@ import type { SpecDiagnostics } from '../diagnostics.ts';
 
 /** A file larger than this is not read only to complete the name of a column. */
 const headerLimit = 32 << 20;
+/** Folders beside a spec that are looked into for data. */
+const mostFolders = 50;
 
 export class Knowledge {
   private readonly headers = new Map<string, { readonly changed: number; readonly columns: readonly string[] }>();
@@ -39,23 +41,28 @@ export class Knowledge {
     }
   }
 
-  /** The names of the files beside a spec and in the folders there, while a path of one is typed. */
+  /** The names of the files beside a spec and in the folders there. */
   async files(document: vscode.TextDocument): Promise<readonly string[]> {
-    if (!/"(?:csv|images|labels)"/.test(document.getText())) return [];
     const folder = vscode.Uri.joinPath(document.uri, '..');
-    try {
-      const entries = await vscode.workspace.fs.readDirectory(folder);
-      const inside = await Promise.all(entries.filter(([name, type]) => type === vscode.FileType.Directory && !name.startsWith('.') && name !== 'node_modules').map(async ([name]) => (await vscode.workspace.fs.readDirectory(vscode.Uri.joinPath(folder, name))).filter(isFile).map(([file]) => `${name}/${file}`)));
-      return [...entries.filter(isFile).map(([name]) => name), ...inside.flat()];
-    } catch {
-      return []; // the spec is not saved yet
-    }
+    const entries = await entriesOf(folder);
+    const folders = entries.filter(([name, type]) => type === vscode.FileType.Directory && !name.startsWith('.') && name !== 'node_modules').slice(0, mostFolders);
+    const inside = await Promise.all(folders.map(async ([name]) => (await entriesOf(vscode.Uri.joinPath(folder, name))).filter(isFile).map(([file]) => `${name}/${file}`)));
+    return [...entries.filter(isFile).map(([name]) => name), ...inside.flat()];
   }
 
   /** Where the data files of a spec are, with the place of each path in the text. */
   async dataFiles(document: vscode.TextDocument): Promise<readonly { readonly offset: number; readonly length: number; readonly uri: vscode.Uri }[]> {
     const found = await Promise.all(dataPathsIn(document.getText()).map(async ({ path, ...span }) => ({ ...span, uri: await locateDataFile(document.uri, path) })));
     return found.flatMap(({ uri, ...span }) => (uri instanceof vscode.Uri ? [{ ...span, uri }] : []));
+  }
+}
+
+/** What is in a folder; nothing if it can't be read, or if the spec is not saved yet. */
+async function entriesOf(folder: vscode.Uri): Promise<[string, vscode.FileType][]> {
+  try {
+    return await vscode.workspace.fs.readDirectory(folder);
+  } catch {
+    return [];
   }
 }
 

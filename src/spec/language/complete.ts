@@ -46,6 +46,14 @@ export function completionsAt(text: string, offset: number, { columns, files }: 
   return [...nameCompletions(place), ...columnCompletions(place, columns), ...fileCompletions(place, files), ...templates(place)];
 }
 
+/** What a value at a place of a text is asked from: the columns of the data, the files beside the spec, or the schema alone. */
+export function surroundingsAt(text: string, offset: number): keyof Surroundings | null {
+  const { path, isAtPropertyKey } = getLocation(text, offset);
+  if (isAtPropertyKey || path[0] !== 'data') return null;
+  if (path[1] === 'target' || path[1] === 'features') return 'columns';
+  return path[1] === 'csv' || path[1] === 'idx' ? 'files' : null;
+}
+
 interface Place {
   readonly path: JsonPath;
   readonly root: unknown;

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { dataPathsIn, formatChanges, hoverAt, layerShapes, layerSpans, parameterCount, parseSpec, readText, symbolsOf, templates, ownDataSpec, withChanges } from '../../../src/spec/index.ts';
+import { completionsAt, dataPathsIn, formatChanges, hoverAt, layerShapes, layerSpans, parameterCount, parseSpec, readText, symbolsOf, templates, ownDataSpec, withChanges } from '../../../src/spec/index.ts';
 
 const iris = readFileSync('media/examples/iris.nn.json', 'utf8');
 const over = (needle: string): ReturnType<typeof hoverAt> => hoverAt(iris, iris.indexOf(needle) + 2);
@@ -72,6 +72,9 @@ test('no text makes any of it fail', () => {
     }),
     { numRuns: 500 },
   );
-  const deep = '['.repeat(100_000);
-  assert.deepEqual([hoverAt(deep, 5), symbolsOf(deep)], [null, []]);
+  // The parser takes a bracket of the wrong kind for none, and goes on one level deeper.
+  for (const deep of ['['.repeat(100_000), '[}'.repeat(100_000), '{"a":]'.repeat(100_000)]) {
+    assert.deepEqual([hoverAt(deep, 5), symbolsOf(deep), layerShapes(readText(deep).root, null)], [null, [], []]);
+    assert.deepEqual(completionsAt(deep, 5, { columns: [], files: [] }).filter(({ kind }) => kind !== 'template'), []);
+  }
 });
