@@ -75,6 +75,12 @@ export function short(value: number, { exponent, decimals }: Notation): string {
   return Number(text) === 0 ? (0).toFixed(decimals) : withMinus(text);
 }
 
+/** A number on a unit: what is too small for the digits of the scale is not written as if it were 0. */
+export function inDisc(value: number, notation: Notation): string {
+  const text = short(value, notation);
+  return value !== 0 && Number(text) === 0 ? '≈0' : text;
+}
+
 /** The end of a scale in its notation, without needless zeros: 0.5, 20. */
 export function boundText(bound: number, { exponent }: Notation): string {
   return withMinus(String(Number((bound / 10 ** exponent).toPrecision(3))));

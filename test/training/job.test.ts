@@ -3,7 +3,10 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { initializerNames } from '../../src/core/index.ts';
 import type { Diagnostic } from '../../src/spec/index.ts';
-import { prepareJob } from '../../src/training/job.ts';
+import { summarize } from '../../src/data/summary.ts';
+import type { DataSummary } from '../../src/data/summary.ts';
+import { parseSpec } from '../../src/spec/index.ts';
+import { checkData, hintsOf, prepareJob } from '../../src/training/job.ts';
 import { expectDiagnostic, unmark } from '../spec/helpers.ts';
 import { diagnosticsOf, files, jobOf, small } from './helpers.ts';
 
@@ -139,4 +142,29 @@ test('whatever the text and the file, preparing a job answers', async () => {
     }),
     { numRuns: 500 },
   );
+});
+
+const scales = 'height,age,kind\n0.5,60,a\n1.5,20,b\n1,40,a\n';
+const tall = (normalize: string, csv = scales): Promise<{ readonly hints: readonly Diagnostic[]; readonly summary: DataSummary | null }> => loadedOf(`{ "data": { "csv": "a.csv", "target": "kind"${normalize} }, "layers": [{ "units": 2, "activation": "softmax" }], "loss": "crossEntropy" }`, csv);
+
+async function loadedOf(text: string, csv: string): Promise<{ readonly hints: readonly Diagnostic[]; readonly summary: DataSummary | null }> {
+  const parsed = parseSpec(text);
+  const { dataset } = await checkData(parsed, files({ 'a.csv': csv }));
+  return { hints: hintsOf(parsed, dataset), summary: dataset && summarize(dataset) };
+}
+
+test('features of very different scale get a hint, from a hundred times on, unless they are normalised', async () => {
+  // Root mean squares: √(3.5 / 3) = 1.08 and √(5600 / 3) = 43.2, a ratio of 40; a hundred times the ages make it 4,000.
+  assert.deepEqual((await tall('')).hints, []);
+  const far = scales.replaceAll(/,(\d\d),/g, (_, age: string) => `,${age}00,`);
+  const [hint, ...more] = (await tall('', far)).hints;
+  assert.deepEqual([hint?.code, more], ['feature-scale', []]);
+  assert.match(hint!.message, /^age is about 4,000 times height/);
+  assert.deepEqual((await tall(', "normalize": "standard"', far)).hints, []);
+});
+
+test('a data set in a few numbers: rows, features, and the samples of each class', async () => {
+  assert.deepEqual((await tall('')).summary, {
+    rows: 3, features: ['height', 'age'], inputs: 2, targets: ['a', 'b'], classes: [{ name: 'a', count: 2 }, { name: 'b', count: 1 }], training: 3, validation: 0,
+  });
 });

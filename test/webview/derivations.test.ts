@@ -173,6 +173,7 @@ test('an expression is written as one writes it: negative numbers in brackets be
   assert.equal(expressionText([0.5, '−', -3]), '0.5 − (−3)');
   assert.equal(expressionText([1, '−', -0.6824, '²']), '1 − (−0.68240)²');
   assert.equal(expressionText(['−', 2, '×', 'ln', 0.25, '/', 4]), '−2 × ln\u00a00.25 / 4');
+  assert.equal(expressionText(['−', 'ln', 0.99822268]), '−ln\u00a00.9982227'); // five digits of 1 − 0.99822… = 0.0017773
   assert.equal(expressionText(['max', '(', 0, ',', -1.5, ')']), 'max(0, −1.5)');
   assert.equal(expressionText(['tanh', -1.5]), 'tanh\u00a0(−1.5)');
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { boundText, exact, grouped, multiplier, notationFor, precise, short, significant, tick } from '../../webview/format.ts';
+import { boundText, exact, grouped, inDisc, multiplier, notationFor, precise, short, significant, tick } from '../../webview/format.ts';
 
 test('six significant digits, zeros kept', () => {
   assert.equal(precise(0.5), '0.500000');
@@ -63,6 +63,7 @@ test('a number within its scale takes five characters at the most', () => {
 test('what rounds to zero has no sign', () => {
   assert.equal(short(-0.001, notationFor(1)), '0.00');
   assert.equal(short(-0.23, notationFor(1)), '−0.23');
+  assert.deepEqual([0, -0.001, 0.0049, 0.23, NaN].map((value) => inDisc(value, notationFor(1))), ['0.00', '≈0', '≈0', '0.23', 'NaN']);
 });
 
 test('the ends of a scale carry no needless zeros, its multiplier stands apart', () => {

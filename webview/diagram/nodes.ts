@@ -2,7 +2,7 @@
 
 import type { Frame } from '../../src/protocol/frame.ts';
 import { setAttribute, setText, svg } from '../dom.ts';
-import { multiplier, short } from '../format.ts';
+import { inDisc, multiplier } from '../format.ts';
 import type { Notation } from '../format.ts';
 import { nodeTitle } from '../labels.ts';
 import type { DiagramLayout } from '../layout.ts';
@@ -63,7 +63,7 @@ export class NodeLayer {
       this.columns[c]?.forEach((parts, slot) => {
         const value = known ? values[slot] : undefined;
         const unit = column.first + slot;
-        const text = value === undefined || hasNone(scene, c) ? '' : nodeText(value, drawing.notation);
+        const text = value === undefined || hasNone(scene, c) ? '' : inDisc(value, drawing.notation);
         const shade = palette.at((value ?? NaN) / drawing.bound);
         setAttribute(parts.group, 'data-unit', String(unit));
         parts.group.classList.toggle('unknown', !known);
@@ -122,10 +122,4 @@ function createNode(column: number, isLoss: boolean): NodeParts {
   if (isLoss) number.textContent = 'J';
   const group = svg('g', { class: isLoss ? 'node loss' : 'node', role: 'button', tabindex: '-1', 'data-column': String(column), 'data-unit': '0' }, ring, circle, number);
   return { group, ring, circle, number };
-}
-
-/** What is too small for the scale's digits is not written as if it were 0. */
-function nodeText(value: number, notation: Parameters<typeof short>[1]): string {
-  const text = short(value, notation);
-  return value !== 0 && Number(text) === 0 ? '≈0' : text;
 }

@@ -63,7 +63,7 @@ for (const [code, text] of Object.entries(hinted)) {
 }
 
 test('what is usual gets no hint', () => {
-  for (const text of ['{ "data": { "generator": "xor" }, "layers": [{ "units": 4, "activation": "tanh" }, { "units": 1, "activation": "sigmoid", "init": "zeros" }], "loss": "bce" }', '{ "data": { "generator": "xor" }, "layers": [{ "units": 1, "activation": "sigmoid" }], "loss": "mse", "optimizer": { "learningRate": 1 } }']) {
+  for (const text of ['{ "data": { "generator": "xor" }, "layers": [{ "units": 4, "activation": "tanh" }, { "units": 1, "activation": "sigmoid", "init": "zeros" }], "loss": "bce" }', '{ "data": { "generator": "xor" }, "layers": [{ "units": 2, "activation": "softmax", "init": "zeros" }], "loss": "crossEntropy" }', '{ "data": { "generator": "xor" }, "layers": [{ "units": 1, "activation": "sigmoid" }], "loss": "mse", "optimizer": { "learningRate": 1 } }']) {
     assert.deepEqual(hintsFor(parseSpec(text).model!), []);
   }
 });
