@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import Papa from 'papaparse';
-import { rowAt } from '../../src/data/rows.ts';
+import { firstRowsOf, rowAt } from '../../src/data/rows.ts';
 import type { Row, Separators } from '../../src/data/rows.ts';
 import { Places } from '../../src/data/text.ts';
 
@@ -90,4 +90,11 @@ test('a row of nothing but quotes takes linear time', () => {
   assert.equal(rowsOf(`"${'a"'.repeat(500_000)}`)[0]!.cells.length, 1);
   assert.equal(rowsOf(`"${'a"   '.repeat(200_000)}`)[0]!.cells.length, 1);
   assert.ok(performance.now() - start < 2000);
+});
+
+test('the first rows are as many as asked for, blank ones aside, and none that goes on', () => {
+  const cells = (text: string, isLast: boolean, most: number): readonly (readonly string[])[] => Array.from(firstRowsOf(text, { delimiter: ',', newline: '\n' }, isLast, most), (row) => row.cells);
+  assert.deepEqual(cells('a,b\n\n1,2\n3,4\n', true, 2), [['a', 'b'], ['1', '2']]);
+  assert.deepEqual(cells('a,b\n1,2\n3', true, 9), [['a', 'b'], ['1', '2'], ['3']]);
+  assert.deepEqual(cells('a,b\n1,2\n3', false, 9), [['a', 'b'], ['1', '2']]);
 });
