@@ -37,7 +37,7 @@ function forward(context: Context, { column: l, unit: j, forward: products, z, b
 function upstream(context: Context, detail: UnitDetail): Derivation {
   const { notation, network } = context;
   const { column: l, unit: j, backward, da } = detail;
-  const common = { quantity: 'da', part: 'Backward', symbol: notation.da(l, j), result: da, note: deltaNames.da };
+  const common = { quantity: 'da', part: 'Backward', symbol: notation.da(l, j), result: da, note: deltaNames(notation).da };
   if (l === network.layers.length) return isMean(context) ? meanOf(context, detail, 'da') : { ...common, phase: { kind: 'loss' }, ...outputGradient(context, detail) };
   return {
     ...common, phase: { kind: 'backward', layer: l },
@@ -51,7 +51,7 @@ function local(context: Context, detail: UnitDetail): Derivation {
   const { notation, network } = context;
   const { column: l, unit: j, dz } = detail;
   if (isMean(context)) return meanOf(context, detail, 'dz');
-  const common = { quantity: 'dz', part: 'Backward', phase: { kind: 'backward', layer: l - 1 } as const, symbol: notation.dz(l, j), result: dz, note: deltaNames.dz };
+  const common = { quantity: 'dz', part: 'Backward', phase: { kind: 'backward', layer: l - 1 } as const, symbol: notation.dz(l, j), result: dz, note: deltaNames(notation).dz };
   const { activation } = network.layers[l - 1]!;
   const pair = l === network.layers.length ? outputPairGradient(context, detail) : null;
   if (pair) return { ...common, ...pair };
@@ -92,11 +92,7 @@ function biasGradient(context: Context, { column: l, unit: j, samples, db }: Uni
   };
 }
 
-const meanNotes = {
-  a: 'The mean of f(z), which is not f of the mean: choose a sample to open it up.',
-  da: deltaNames.da,
-  dz: deltaNames.dz,
-} as const;
+const meanNote = 'The mean of f(z), which is not f of the mean: choose a sample to open it up.';
 
 /** The mean over the batch of what can be opened up only sample by sample. */
 function meanOf(context: Context, { column: l, unit: j, samples, ...values }: UnitDetail, what: 'a' | 'da' | 'dz'): Derivation {
@@ -110,6 +106,6 @@ function meanOf(context: Context, { column: l, unit: j, samples, ...values }: Un
     quantity: what, part: what === 'a' ? 'Forward' : 'Backward',
     phase: what === 'a' ? { kind: 'forward', layer: l - 1 } : what === 'da' && isOutput ? { kind: 'loss' } : { kind: 'backward', layer: what === 'da' ? l : l - 1 },
     formula: `\\overline{${symbol}} = \\frac{1}{B} \\sum_{s} ${symbol}`,
-    rows, kind: 'sum', rest: B > rows.length ? { count: B - rows.length, value: values[what] - shown } : noRest, symbol: `\\overline{${symbol}}`, result: values[what], note: meanNotes[what],
+    rows, kind: 'sum', rest: B > rows.length ? { count: B - rows.length, value: values[what] - shown } : noRest, symbol: `\\overline{${symbol}}`, result: values[what], note: what === 'a' ? meanNote : deltaNames(notation)[what],
   };
 }

@@ -178,8 +178,7 @@ export function notationHelp(name: NotationName): string {
   return `${title}: ${source}`;
 }
 
-/** Who calls which of the two deltas what: the sources disagree. */
-export const deltaNames = {
-  da: '∂J/∂a: δ in column and row vectors, dA in Z/A, nameless in Nielsen',
-  dz: '∂J/∂z: δ in Nielsen, ξ in row vectors, dZ in Z/A',
-} as const;
+/** Who calls which of the two deltas what: the sources disagree. The loss is written as on screen. */
+export function deltaNames({ J }: Pick<Notation, 'J'>): { readonly da: string; readonly dz: string } {
+  return { da: `∂${J}/∂a: δ in column and row vectors, dA in Z/A, nameless in Nielsen`, dz: `∂${J}/∂z: δ in Nielsen, ξ in row vectors, dZ in Z/A` };
+}
