@@ -245,7 +245,10 @@ void describe('Deltascope in VS Code', () => {
     const { layers, batch } = trace(spec, 1592);
     assert.match(await back.inspector.innerText(), new RegExp(`#${batch[3]!}\\b`));
     assert.equal(await back.value('dz'), layers[0]!.dz[3]![2]);
+    await back.setSpeed('100/s');
     await back.button('restart').click();
+    await back.untilState('Training');
+    await back.setSpeed('max');
     await back.untilState('Done');
     assert.equal(await back.step(), 1600);
   });
