@@ -206,6 +206,8 @@ void describe('The instrument', () => {
     await assertUnit(panel, edited, 1600, 2, 0);
     await panel.locator('[data-fork="discard"]').click();
     await panel.locator('.fork-bar').waitFor({ state: 'hidden' });
+    const { layers } = trace(spec, 1600);
+    await until('the bias of the original', async () => (await panel.value('b')) === layers[1]!.b[0]);
     await assertUnit(panel, spec, 1600, 2, 0);
   });
 
