@@ -28,6 +28,11 @@ export function fileError(code: ProblemCode, message: string, file: string, plac
   return { severity: 'error', code, message: oneLine(message), at: { file, ...place } };
 }
 
+/** An error about a CSV file without a header. */
+export function emptyFile(file: string): DataProblem {
+  return fileError('empty-file', `${file} is empty: it needs a header row with the names of the columns, then one row a sample`, file, { line: 0, column: 0, endColumn: 0 });
+}
+
 /** A message with line breaks and other control characters escaped: names of columns and classes come from files. */
 export function oneLine(message: string): string {
   return message.replace(/\p{Cc}/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
