@@ -43,7 +43,8 @@ export async function loadDataset(model: Model, output: OutputShape, readFile: R
   return { dataset: { ...encodeTarget(table, output), ...split }, problems: table.notes ?? [] };
 }
 
-async function loadTable({ data, seed }: Model, output: OutputShape, readFile: ReadFile, loading: Loading): Promise<Outcome<Table>> {
+/** The samples of a model, as they are. */
+export async function loadTable({ data, seed }: Pick<Model, 'data' | 'seed'>, output: OutputShape, readFile: ReadFile, loading: Loading): Promise<Outcome<Table>> {
   switch (data.kind) {
     case 'generator': {
       const tooLarge = memoryProblem(data.samples, generatorFeatures(data.generator) + 1, ['data', 'samples']);
