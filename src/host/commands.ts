@@ -5,6 +5,7 @@ import type { PanelCommand } from '../protocol/panel.ts';
 import { openExample } from './examples.ts';
 import type { GradientCheck } from './gradientCheck.ts';
 import { newSpec } from './newSpec.ts';
+import type { Previews } from './preview/preview.ts';
 import type { Reference } from './reference.ts';
 import type { Sessions } from './sessions.ts';
 import { isSpec, specName } from './specs.ts';
@@ -16,10 +17,11 @@ export interface CommandParts {
   readonly context: vscode.ExtensionContext;
   readonly sessions: Sessions;
   readonly gradients: GradientCheck;
+  readonly previews: Previews;
   readonly reference: Reference;
 }
 
-export function registerCommands({ context, sessions, gradients, reference }: CommandParts): vscode.Disposable[] {
+export function registerCommands({ context, sessions, gradients, previews, reference }: CommandParts): vscode.Disposable[] {
   const { extensionUri, globalStorageUri } = context;
   return [
     vscode.commands.registerCommand('deltascope.new', () => newSpec()),
@@ -27,6 +29,10 @@ export function registerCommands({ context, sessions, gradients, reference }: Co
     vscode.commands.registerCommand('deltascope.check', async (uri?: vscode.Uri) => {
       const spec = uri instanceof vscode.Uri && isSpec(uri) ? uri : await currentSpec(sessions);
       if (spec) await gradients.check(spec);
+    }),
+    vscode.commands.registerCommand('deltascope.preview', async (uri?: vscode.Uri) => {
+      const source = uri instanceof vscode.Uri && (isSpec(uri) || isTable(uri)) ? uri : activeTable() ?? await currentSpec(sessions);
+      if (source) await previews.show(source);
     }),
     // Of the lens above a spec: one update, or a run that waits at its start.
     vscode.commands.registerCommand('deltascope.begin', async (spec: vscode.Uri) => {
@@ -52,6 +58,16 @@ export function registerCommands({ context, sessions, gradients, reference }: Co
       }),
     ),
   ];
+}
+
+/** A file that is a table without any spec. */
+function isTable(uri: vscode.Uri): boolean {
+  return /\.(csv|tsv)$/i.test(uri.path);
+}
+
+function activeTable(): vscode.Uri | null {
+  const active = vscode.window.activeTextEditor?.document.uri;
+  return active && isTable(active) ? active : null;
 }
 
 /** The spec in the active editor, the one of the active panel, or one that the person picks. */

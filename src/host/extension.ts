@@ -6,6 +6,7 @@ import { SpecDiagnostics } from './diagnostics.ts';
 import { GradientCheck } from './gradientCheck.ts';
 import { registerLanguage } from './language/register.ts';
 import { panelType } from './panel.ts';
+import { Previews, previewType } from './preview/preview.ts';
 import { Reference } from './reference.ts';
 import { Sessions } from './sessions.ts';
 
@@ -20,10 +21,14 @@ export function activate(context: vscode.ExtensionContext): Api | undefined {
   const diagnostics = new SpecDiagnostics(reference);
   const sessions = new Sessions(context.extensionUri, context.workspaceState, context.storageUri ?? context.globalStorageUri, log, diagnostics);
   const gradients = new GradientCheck(sessions.workers, diagnostics);
-  context.subscriptions.push(log, diagnostics, sessions, gradients, ...registerCommands({ context, sessions, gradients, reference }), ...registerLanguage(diagnostics, sessions));
+  const previews = new Previews(context.extensionUri, log);
+  context.subscriptions.push(log, diagnostics, sessions, gradients, previews, ...registerCommands({ context, sessions, gradients, previews, reference }), ...registerLanguage(diagnostics, sessions));
   context.subscriptions.push(
     vscode.window.registerWebviewPanelSerializer(panelType, {
       deserializeWebviewPanel: (panel, memory: unknown) => sessions.revive(panel, memory),
+    }),
+    vscode.window.registerWebviewPanelSerializer(previewType, {
+      deserializeWebviewPanel: (panel, memory: unknown) => previews.revive(panel, memory),
     }),
   );
   if (context.extensionMode === vscode.ExtensionMode.Production) return undefined;

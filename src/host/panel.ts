@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { FromPanel, ToPanel } from '../protocol/panel.ts';
+import { showPage } from './page.ts';
 
 export const panelType = 'deltascope.panel';
 
@@ -14,8 +15,7 @@ export class Panel implements vscode.Disposable {
     this.panel = panel;
     panel.title = title;
     panel.iconPath = vscode.Uri.joinPath(extension, 'media', 'icon.svg');
-    webview.options = { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extension, 'dist')] };
-    webview.html = html(webview, extension);
+    showPage(webview, extension, 'run');
   }
 
   /** Opens a panel in a column, or beside the active editor. */
@@ -60,21 +60,4 @@ export class Panel implements vscode.Disposable {
   dispose(): void {
     this.panel.dispose();
   }
-}
-
-function html(webview: vscode.Webview, extension: vscode.Uri): string {
-  const nonce = crypto.randomUUID();
-  const asset = (name: string): vscode.Uri => webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', name));
-  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}; font-src ${webview.cspSource}; img-src ${webview.cspSource}`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${asset('webview-style.css').toString()}">
-<title>Deltascope</title>
-</head>
-<body><main id="app"></main><script nonce="${nonce}" src="${asset('webview.js').toString()}"></script></body>
-</html>`;
 }
