@@ -45,7 +45,7 @@ export class DataTable {
 
   /** Writes cells that were asked for, if they are still in sight. */
   fill(range: CellRange, cells: readonly (readonly string[])[]): void {
-    if (range.rows[0] !== this.range.rows[0] || range.rows[1] !== this.range.rows[1] || range.columns[0] !== this.range.columns[0] || range.columns[1] !== this.range.columns[1]) return;
+    if (!sameRange(range, this.range)) return;
     const rows = cells.map((row, i) => this.rowOf(range, row, i));
     this.body.replaceChildren(...rows);
     this.place();
@@ -90,9 +90,8 @@ export class DataTable {
       rows: [Math.max(0, from - 4), Math.min(this.table.rows, from + inSight + 4)],
       columns: [left, Math.min(this.table.columns.length, left + Math.ceil(clientWidth / columnWidth) + 3)],
     };
-    const [a, b] = [this.range, range];
-    if (a.rows[0] === b.rows[0] && a.rows[1] === b.rows[1] && a.columns[0] === b.columns[0] && a.columns[1] === b.columns[1]) return;
-    if (a.columns[0] !== b.columns[0] || a.columns[1] !== b.columns[1]) this.drawHead(range);
+    if (sameRange(range, this.range)) return;
+    if (!samePair(range.columns, this.range.columns)) this.drawHead(range);
     this.range = range;
     this.request(range);
   }
@@ -125,4 +124,12 @@ export class DataTable {
     for (const cell of this.element.querySelectorAll<HTMLElement>('[data-column]')) cell.classList.toggle('chosen', Number(cell.dataset['column']) === this.chosen);
     for (const button of this.head.querySelectorAll('button')) setAttribute(button, 'aria-pressed', String(Number(button.dataset['column']) === this.chosen));
   }
+}
+
+function sameRange(a: CellRange, b: CellRange): boolean {
+  return samePair(a.rows, b.rows) && samePair(a.columns, b.columns);
+}
+
+function samePair([a, b]: readonly [number, number], [c, d]: readonly [number, number]): boolean {
+  return a === c && b === d;
 }

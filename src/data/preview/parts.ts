@@ -5,21 +5,51 @@ import type { DataTable, TableColumn } from './table.ts';
 /** So many points are drawn at most, and so many of the colours' values told apart. */
 const [mostPoints, mostGroups] = [4000, 6];
 
+/** A part of a table: rows and columns from the first up to, not including, the last. */
+export interface CellRange {
+  readonly rows: readonly [number, number];
+  readonly columns: readonly [number, number];
+}
+
+/** Columns by index: two to plot against each other, and one whose values are told apart by colour. */
+export interface PointColumns {
+  readonly x: number;
+  readonly y: number;
+  readonly colour: number | null;
+}
+
+/** Points of one value of the colour column. */
+export interface PointGroup {
+  readonly name: string;
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  /** The rows that they come from. */
+  readonly rows: readonly number[];
+}
+
 export interface Points {
-  readonly groups: readonly { readonly name: string; readonly x: readonly number[]; readonly y: readonly number[]; readonly rows: readonly number[] }[];
+  /** Where there are too many points, every n-th is in the groups. */
+  readonly groups: readonly PointGroup[];
   /** Rows with a number in both columns. */
   readonly of: number;
 }
 
+/** One row as an image: its numbers from the smallest (0) to the largest (255) of all images, row by row; and what its target says. */
+export interface Picture {
+  readonly row: number;
+  readonly pixels: readonly number[];
+  readonly label: string;
+}
+
 /** The texts of some rows and columns, row by row. */
-export function cellsOf({ columns, rows }: DataTable, range: { readonly rows: readonly [number, number]; readonly columns: readonly [number, number] }): string[][] {
+export function cellsOf({ columns, rows }: DataTable, range: CellRange): string[][] {
   const shown = columns.slice(...range.columns);
   const [from, to] = range.rows;
   return Array.from({ length: Math.max(0, Math.min(to, rows) - from) }, (_, i) => shown.map((column) => column.textAt(from + i)));
 }
 
 /** Two columns against each other, in groups by the values of a third one: the most frequent ones of the points, all others in one more. */
-export function pointsOf({ columns, rows }: DataTable, at: { readonly x: number; readonly y: number; readonly colour: number | null }): Points {
+export function pointsOf({ columns, rows }: DataTable, at: PointColumns): Points {
   const [x, y] = [columns[at.x]!, columns[at.y]!];
   const colour = at.colour === null ? null : columns[at.colour]!;
   const isPoint = (row: number): boolean => !Number.isNaN(x.numberAt(row)) && !Number.isNaN(y.numberAt(row));
@@ -65,7 +95,7 @@ export function* brightness({ columns, rows }: DataTable): Generator<number, rea
 }
 
 /** Some rows as images, 0 for the smallest and 255 for the largest number of all. */
-export function picturesOf({ columns, rows }: DataTable, [from, to]: readonly [number, number], [low, high]: readonly [number, number]): { row: number; pixels: number[]; label: string }[] {
+export function picturesOf({ columns, rows }: DataTable, [from, to]: readonly [number, number], [low, high]: readonly [number, number]): Picture[] {
   const pixels = columns.filter(({ role }) => role === 'feature');
   const label = columns.find(({ role }) => role === 'target');
   const scale = high > low ? 255 / (high - low) : 0;

@@ -115,8 +115,9 @@ class Preview implements vscode.Disposable {
     if ('problems' in found) return { kind: 'problem', text: found.problems.map(sentence).join('\n') };
     const table = found.value;
     const statistics = await inPortions(statisticsOf(table), loading);
-    this.table = table;
-    if (table.imageShape) this.brightness = await inPortions(brightness(table), loading);
+    const range = table.imageShape ? await inPortions(brightness(table), loading) : this.brightness;
+    loading.signal?.throwIfAborted();
+    [this.table, this.brightness] = [table, range];
     const columns = table.columns.map(({ name, role }, i) => ({ name, role, statistics: statistics[i]! }));
     return { kind: 'table', source: this.source.toString(), table: { title: specName(this.source), rows: table.rows, columns, imageShape: table.imageShape, notes: table.notes.map(sentence) } };
   }
