@@ -126,7 +126,7 @@ export function layoutOf(plan: TrainingPlan, precision: Precision, threads: numb
   let part = 0;
   const blocks = network.layers.map(({ nIn, units: n }) => {
     const weightStride = strideOf(nIn, size);
-    const block = { weights: region(n * weightStride), weightStride, bias: region(n * size), part, parts: Math.ceil(n / group) };
+    const block = { weights: region(n * weightStride), weightStride, bias: region(n * size), part, parts: small ? 1 : Math.ceil(n / group) };
     part += block.parts;
     return block;
   });

@@ -40,7 +40,7 @@ function backwardPass<T, V>(plan: Plan, panels: Panels, x: usize, rate: f64, doU
     if (l > 0) smallBackward<T, V>(layer, layerAt(plan, l - 1), panels.count, observed);
     else if (observed) smallInputGradient<T, V>(layer, panels.count, plan.dx);
     const squares = gradientOf<T, V>(plan, l, panels.count, l > 0 ? layer.input : x, rate, doUpdate);
-    store<f64>(plan.squareParts + (<usize>layer.part << 3), squares);
+    store<f64>(squaresAt(plan, l), squares);
     check += squares * 0;
   }
   return check + sumOfLanes<T>(v128.load(plan.biasParts));
@@ -76,27 +76,47 @@ function updateAll<T>(plan: Plan, rates: usize): void {
   }
 }
 
-/** Adds a step's J and norms to the channels; how many there are is added once a call. */
+/** Adds a step's J and norms to the channels, two at a time; how many there are is added once a call. */
 // @ts-ignore: decorator
 @inline
 function recordStep(plan: Plan): void {
   const width = <usize>(plan.layerCount + 1) << 3;
   let at = plan.channels;
-  record(at, width, plan.loss64);
-  for (let l = 0; l < plan.layerCount; l++) {
-    at += 8;
-    record(at, width, sqrt<f64>(load<f64>(plan.squareParts + (<usize>layerAt(plan, l).part << 3))));
+  let squares = plan.squareParts;
+  const last = at + width - 8;
+  recordPair(at, width, f64x2.replace_lane(f64x2.splat(plan.loss64), 1, sqrt<f64>(load<f64>(squares))));
+  for (at += 16, squares += 8; at < last; at += 16, squares += 16) {
+    // Each number by itself: it was stored so just now, and to read two stores at once would wait for both to be in the cache.
+    recordPair(at, width, f64x2.sqrt(f64x2.replace_lane(f64x2.splat(load<f64>(squares)), 1, load<f64>(squares, 8))));
   }
+  if (at == last) recordOne(at, width, sqrt<f64>(load<f64>(squares)));
 }
 
-/** A point of a channel: last, minimum, maximum, sum. */
+/** A point of two channels each: last, minimum, maximum, sum. */
 // @ts-ignore: decorator
 @inline
-function record(at: usize, width: usize, value: f64): void {
+function recordPair(at: usize, width: usize, values: v128): void {
+  v128.store(at, values);
+  v128.store(at + width, f64x2.pmin(v128.load(at + width), values));
+  v128.store(at + 2 * width, f64x2.pmax(v128.load(at + 2 * width), values));
+  v128.store(at + 3 * width, f64x2.add(v128.load(at + 3 * width), values));
+}
+
+/** A point of one channel. */
+// @ts-ignore: decorator
+@inline
+function recordOne(at: usize, width: usize, value: f64): void {
   store<f64>(at, value);
   if (value < load<f64>(at + width)) store<f64>(at + width, value);
   if (value > load<f64>(at + 2 * width)) store<f64>(at + 2 * width, value);
   store<f64>(at + 3 * width, load<f64>(at + 3 * width) + value);
+}
+
+/** Where Σ dW² of a layer stands: in a small network a layer has one part. */
+// @ts-ignore: decorator
+@inline
+function squaresAt(plan: Plan, l: i32): usize {
+  return plan.squareParts + (<usize>l << 3);
 }
 
 function recordCount(plan: Plan, count: i32): void {
@@ -173,7 +193,7 @@ export function observeSmall<T>(plan: Plan): void {
 /** The update that `observeSmall` left out. */
 export function applySmall<T>(plan: Plan): void {
   let check = plan.loss64 + sumOfLanes<T>(v128.load(plan.biasParts));
-  for (let l = 0; l < plan.layerCount; l++) check += load<f64>(plan.squareParts + (<usize>layerAt(plan, l).part << 3)) * 0;
+  for (let l = 0; l < plan.layerCount; l++) check += load<f64>(squaresAt(plan, l)) * 0;
   const finite = isFinite(check);
   if (plan.before != 0) memory.copy(plan.before, plan.parameters, plan.parameterBytes);
   if (finite) {
