@@ -43,6 +43,11 @@ export function setAttribute(element: Element, name: string, value: string | nul
   else element.setAttribute(name, value);
 }
 
+/** Calls back once the page has been laid out and painted for the next animation frame. */
+export function afterNextPaint(then: () => void): void {
+  requestAnimationFrame(() => afterPaint(then));
+}
+
 /** To be called in an animation frame: calls back once the page has been laid out and painted for it. */
 export function afterPaint(then: () => void): void {
   const { port1, port2 } = new MessageChannel();

@@ -24,7 +24,7 @@ import { Receipt } from './receipt.ts';
 import { isFrameOf } from './scene.ts';
 import type { Scene } from './scene.ts';
 import { StatusLine } from './statusLine.ts';
-import { isVisible, layerOfTarget, sameTarget } from './target.ts';
+import { isDetailOf, isVisible, layerOfTarget, sameTarget } from './target.ts';
 import { onThemeChange, readTheme } from './theme.ts';
 import type { Theme } from './theme.ts';
 import { Moment } from './time/moment.ts';
@@ -58,6 +58,10 @@ export class Panel {
   private readonly trail: Target[] = [];
   /** What the inspector is to say aloud once it has it. */
   private speakNext = false;
+  /** The last frame was not drawn for the sake of the next one. */
+  private passedOver = false;
+  /** What was pointed at was drawn as soon as it came, and is not painted yet. */
+  private readAhead = false;
   /** What changed since the last drawing: a frame came, or the way to look at it is another. */
   private newFrame = false;
   private newLook = false;
@@ -218,6 +222,19 @@ export class Panel {
     this.frame = frame;
     this.charts.take(frame);
     this.setHead();
+    const isLive = this.runStatus?.state === 'running';
+    this.passedOver = isLive && !this.passedOver && this.isOvertaken(this.network, frame);
+    if (this.passedOver) {
+      this.newFrame = false;
+      this.receipt.drawn(performance.now(), false);
+    } else this.readAhead ||= this.readFirst(isLive);
+  }
+
+  /** Whether a frame of a run that goes on was sent before the worker knew what is pointed at now: the next one has its numbers, and drawing this one would only keep it waiting. */
+  private isOvertaken(network: NetworkView, { detail, columns }: Frame): boolean {
+    const target = this.readTarget(network);
+    if (this.root.classList.contains('waiting') || this.inspector.isAt(target)) return false;
+    return detail === null || !isDetailOf(detail, target, columns.length);
   }
 
   private onStatus(spec: string, status: RunStatus): void {
@@ -337,7 +354,9 @@ export class Panel {
   private draw(now: number): void {
     const start = performance.now();
     const isLive = this.runStatus?.state === 'running';
-    if (this.readFirst(isLive)) return this.schedule();
+    const hasRead = this.readAhead || this.readFirst(isLive);
+    this.readAhead = false;
+    if (hasRead) return this.schedule(); // and this frame paints it
     if (this.newFrame) this.receipt.drawn(start, isLive && this.moment.isLive); // first: the next frame may come even if this one can't be drawn
     const { network, frame } = this;
     this.status.draw(this.runStatus, network, this.moment.isLive ? (frame?.head ?? null) : null, this.moment.isLive);

@@ -53,11 +53,14 @@
     port2.postMessage(null);
   }
 
+  /** Between an animation callback and its painting: what it changes is painted right after it, what changes at another time with the next frame. */
+  let inFrame = false;
   const nextFrame = requestAnimationFrame.bind(globalThis);
   globalThis.requestAnimationFrame = (callback) => {
     if (held) return held.push(callback);
     return nextFrame((time) => {
       const start = now();
+      inFrame = true;
       callback(time);
       const end = now();
       probe.busy.frame += end - start;
@@ -69,6 +72,7 @@
         probe.firstDrawn = end;
       }
       afterPaint(() => {
+        inFrame = false;
         const painted = now();
         probe.busy.render += painted - end;
         if (first) probe.firstPainted = painted;
@@ -147,7 +151,9 @@
       if (Number.isNaN(moved) || textNow() === text || textNow() === '') return;
       const [from, inDom] = [moved, performance.now()];
       moved = NaN;
-      afterPaint(() => probe.hovers.push({ inDom: inDom - from, painted: performance.now() - from }));
+      const painted = () => afterPaint(() => probe.hovers.push({ inDom: inDom - from, painted: performance.now() - from }));
+      if (inFrame) painted();
+      else nextFrame(painted);
     }).observe(read, { childList: true, characterData: true, subtree: true });
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) if (entry.name === 'pointerover') probe.presented.push(entry.duration);
