@@ -1,5 +1,5 @@
 /**
- * Takes pictures of the panel at work: in every theme beside its spec, on a large screen, and narrow.
+ * Takes pictures of the panel at work: in every theme beside its spec, on a large screen, and narrow; and of the preview of its data.
  *
  *     node --import tsx test/e2e/look.ts FOLDER [SPEC]
  *
@@ -29,12 +29,7 @@ const kinds: Readonly<Record<Theme, string>> = {
   'Default High Contrast Light': 'vscode-high-contrast-light',
 };
 
-async function look(browser: Browser, workbench: Workbench, folder: string, spec: string): Promise<void> {
-  const take = async (name: string): Promise<void> => {
-    const path = join(folder, `${name}.png`);
-    await browser.screenshot(path);
-    console.log(path);
-  };
+async function look(browser: Browser, workbench: Workbench, spec: string, take: (name: string) => Promise<void>): Promise<void> {
   const title = `${spec.replace(/\.nn\.json$/, '')} · Deltascope`;
   await workbench.openFolder(workbench.host.workspaceFrom(examples), spec);
   await workbench.runCommand('NN: Train current spec');
@@ -63,6 +58,27 @@ async function look(browser: Browser, workbench: Workbench, folder: string, spec
     await panel.inspector.evaluate((inspector) => inspector.scrollIntoView());
     await take(`narrow-inspector-${theme.replaceAll(' ', '-').toLowerCase()}`);
     await panel.inspector.evaluate((inspector) => inspector.ownerDocument.documentElement.scrollTo(0, 0));
+  }
+}
+
+/** The preview of the spec's data, in every theme and narrow. */
+async function preview(browser: Browser, workbench: Workbench, spec: string, take: (name: string) => Promise<void>): Promise<void> {
+  await browser.page.setViewportSize(wide);
+  await workbench.openFolder(workbench.host.workspaceFrom(examples), spec);
+  await workbench.runCommand('NN: Preview data');
+  const webview = await workbench.webview(`Data of ${spec.replace(/\.nn\.json$/, '')}`);
+  await webview.locator('.preview-row').first().waitFor();
+  await workbench.hideSideBar();
+  await workbench.runCommand('View: Close Editors in Other Groups');
+  await workbench.tab(spec).waitFor({ state: 'detached' });
+  const around = wide.width - (await widthOf(webview));
+  for (const width of [wide.width, narrow + around]) {
+    await browser.page.setViewportSize({ width, height: wide.height });
+    for (const theme of allThemes) {
+      await workbench.setTheme(theme);
+      await themed(webview, theme);
+      await take(`data-${width === wide.width ? '' : 'narrow-'}${theme.replaceAll(' ', '-').toLowerCase()}`);
+    }
   }
 }
 
@@ -110,7 +126,14 @@ if (folder === undefined) throw new Error('look.ts needs a folder to write the p
 const host = await startHost({ extensionFolder: repository });
 const browser = await startBrowser();
 try {
-  await look(browser, new Workbench(host, browser.page), resolve(folder), spec);
+  const workbench = new Workbench(host, browser.page);
+  const take = async (name: string): Promise<void> => {
+    const path = join(resolve(folder), `${name}.png`);
+    await browser.screenshot(path);
+    console.log(path);
+  };
+  await look(browser, workbench, spec, take);
+  await preview(browser, workbench, spec, take);
   for (const error of browser.takeErrors()) console.error(`The console says: ${error}`);
 } catch (error) {
   await browser.screenshot(join(resolve(folder), 'failed.png'));
