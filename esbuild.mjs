@@ -65,10 +65,20 @@ async function writeLicences(inputs) {
   const texts = await Promise.all([...packages].sort().map(async (name) => {
     const folder = join('node_modules', name);
     const files = (await readdir(folder)).filter((file) => /^licen[cs]e/i.test(file));
-    if (files.length === 0) throw new Error(`${name} has no licence to ship`);
-    return `${name}\n\n${(await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')))).join('\n')}`;
+    const found = files.length > 0 ? await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8'))) : [await licenceByName(folder)];
+    return `${name}\n\n${found.join('\n')}`;
   }));
   await writeFile('dist/licences.txt', texts.join(`\n${'-'.repeat(80)}\n\n`));
+}
+
+/**
+ * The licence of a package that has no file of it, but says that it is MIT, as ours is: the same words with its author's name.
+ * @param {string} folder of the package
+ */
+async function licenceByName(folder) {
+  const { name, license, author } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+  if (license !== 'MIT' || !author) throw new Error(`${name} has no licence to ship`);
+  return (await readFile('LICENSE', 'utf8')).replace(/^Copyright .*$/m, `Copyright (c) ${author.name ?? author}`);
 }
 
 await rm('dist', { recursive: true, force: true });

@@ -12,7 +12,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** From the bottom: a room may import from the rooms before it. */
 const rooms = ['core', 'engine', 'spec', 'data', 'protocol', 'training', 'cli', 'debug', 'host', 'webview'] as const;
-const screenPackages = /^(chart\.js|katex|@vscode\/codicons)(\/|$)/;
+const screenPackages = /^(chart\.js|katex|@vscode\/codicons|@vscode\/l10n)(\/|$)/;
 const nodeRooms = ['cli', 'host'];
 const nodeFiles = ['worker.ts', 'port.ts', 'kernels.ts', 'rungs.ts', 'helper.ts', 'helpers.ts', 'cores.ts'].map((name) => `src/training/${name}`);
 /** Rooms without chance but the seed's, and without a clock. */
@@ -67,7 +67,7 @@ function violations(path: string, source: string): string[] {
     } else if (isBuiltin(specifier)) {
       if (!nodeRooms.includes(room) && !nodeFiles.includes(path)) say(`imports ${specifier}: no node here`);
     } else if (room === 'protocol') say(`imports ${specifier}: the protocol imports types of spec and data only`);
-    else if (room === 'webview' && !screenPackages.test(specifier)) say(`imports ${specifier}: the webview has chart.js, katex and the icons only`);
+    else if (room === 'webview' && !screenPackages.test(specifier)) say(`imports ${specifier}: the webview has chart.js, katex, the icons and the texts only`);
   }
   if (pureRooms.includes(room) && !nodeFiles.includes(path)) {
     const code = withoutComments(source);
@@ -129,7 +129,7 @@ test('a source that breaks a rule is found out', () => {
     ['src/cli/a.ts', `import '../../test/start.ts';`, 'outside the house'],
     ['webview/a.ts', `import { Job } from '../src/training/job.ts';`, 'knows the protocol only'],
     ['webview/a.ts', `import path from 'path';`, 'no node here'],
-    ['webview/a.ts', `import React from 'react';`, 'chart.js, katex and the icons only'],
+    ['webview/a.ts', `import React from 'react';`, 'chart.js, katex, the icons and the texts only'],
     ['src/attic/a.ts', '', 'attic is no room of the house'],
   ];
   for (const [path, source, wrong] of cases) {

@@ -1,5 +1,6 @@
 /** Entry of the webviews: the panel of a run or the preview of data on the page, and the line to the host. */
 
+import './l10n.ts';
 import type { ToPanel } from '../src/protocol/panel.ts';
 import type { ToPreview } from '../src/protocol/preview.ts';
 import { Host } from './host.ts';

@@ -1,5 +1,6 @@
 /** The panel: takes the host's messages, keeps what is on screen, and draws it once an animation frame. */
 
+import * as l10n from '@vscode/l10n';
 import type { KeptCursor, Target } from '../src/protocol/cursor.ts';
 import type { Edit } from '../src/protocol/edit.ts';
 import { decodeFrame } from '../src/protocol/frame.ts';
@@ -48,7 +49,7 @@ export class Panel {
   private readonly timeline: Timeline;
   private readonly forkBar: ForkBar;
   private readonly parts: Parts;
-  private readonly empty = el('p', { class: 'empty' }, 'Starting…');
+  private readonly empty = el('p', { class: 'empty' }, l10n.t`Starting…`);
   private readonly spoken = el('div', { class: 'spoken', 'aria-live': 'polite' });
   private network: NetworkView | null = null;
   private runStatus: RunStatus | null = null;
@@ -97,7 +98,7 @@ export class Panel {
       togglePin: (target) => this.diagram.cursor.togglePin(target),
       back: () => this.walkBack(),
       fork: (edit) => this.fork(edit),
-      copied: (format) => setText(this.spoken, `copied as ${format}`),
+      copied: (format) => setText(this.spoken, l10n.t`copied as ${format}`),
     });
     this.timeline = new Timeline(this.moment);
     this.forkBar = new ForkBar((what) => {
@@ -413,6 +414,6 @@ export class Panel {
 
 /** What stands in the diagram's place before its first frame. */
 function emptyText(state: RunState): string {
-  if (state === 'refused') return 'The spec has errors.';
-  return state === 'dead' || state === 'ended' || state === 'noEngine' ? 'No run is here. Run starts one.' : 'Starting…';
+  if (state === 'refused') return l10n.t`The spec has errors.`;
+  return state === 'dead' || state === 'ended' || state === 'noEngine' ? l10n.t`No run is here. Run starts one.` : l10n.t`Starting…`;
 }

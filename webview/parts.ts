@@ -1,5 +1,6 @@
 /** The parts of the screen: diagram, inspector and charts, with borders that can be moved and parts that can be folded away. */
 
+import * as l10n from '@vscode/l10n';
 import chartIcon from '@vscode/codicons/src/icons/graph-line.svg';
 import sideIcon from '@vscode/codicons/src/icons/layout-sidebar-right.svg';
 import { el, icon, setAttribute } from './dom.ts';
@@ -15,6 +16,11 @@ export interface PartsOptions {
 
 /** Pixels that a part has at least, and that the diagram keeps. */
 const least = { inspector: 240, charts: 110, diagram: 260, network: 200 };
+
+const foldTitles = {
+  inspector: { show: l10n.t`Show the inspector`, hide: l10n.t`Hide the inspector` },
+  charts: { show: l10n.t`Show the charts`, hide: l10n.t`Hide the charts` },
+} as const;
 
 export class Parts {
   private readonly options: PartsOptions;
@@ -37,11 +43,11 @@ export class Parts {
   /** Puts the parts into one element, each in its place. */
   arrange(network: HTMLElement, inspector: HTMLElement, charts: HTMLElement): HTMLElement {
     const beside = createSplit({
-      label: 'Width of the inspector', axis: 'x', size: () => inspector.offsetWidth, least: least.inspector, most: () => this.main.clientWidth - least.diagram,
+      label: l10n.t`Width of the inspector`, axis: 'x', size: () => inspector.offsetWidth, least: least.inspector, most: () => this.main.clientWidth - least.diagram,
       resize: (inspectorWidth, done) => this.resize({ inspectorWidth }, done), reset: () => this.options.prefer({ inspectorWidth: null }),
     });
     const under = createSplit({
-      label: 'Height of the charts', axis: 'y', size: () => charts.offsetHeight, least: least.charts, most: () => this.main.clientHeight - least.network,
+      label: l10n.t`Height of the charts`, axis: 'y', size: () => charts.offsetHeight, least: least.charts, most: () => this.main.clientHeight - least.network,
       resize: (chartsHeight, done) => this.resize({ chartsHeight }, done), reset: () => this.options.prefer({ chartsHeight: null }),
     });
     this.main.append(network, beside, inspector, under, charts);
@@ -54,7 +60,7 @@ export class Parts {
     this.setSizes(inspectorWidth, chartsHeight);
     for (const part of ['inspector', 'charts'] as const) {
       this.main.classList.toggle(`no-${part}`, folded[part]);
-      const title = `${folded[part] ? 'Show' : 'Hide'} the ${part}`;
+      const title = foldTitles[part][folded[part] ? 'show' : 'hide'];
       setAttribute(this.folds[part], 'aria-pressed', String(!folded[part]));
       for (const name of ['title', 'aria-label']) setAttribute(this.folds[part], name, title);
     }

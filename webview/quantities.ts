@@ -1,5 +1,6 @@
 /** The quantities that the diagram can show: where a frame has them, and what is shown in a phase of a step. */
 
+import * as l10n from '@vscode/l10n';
 import type { Phase } from '../src/protocol/cursor.ts';
 import type { FrameColumn, FrameEdges } from '../src/protocol/frame.ts';
 import type { Notation } from './notation/notation.ts';
@@ -19,16 +20,16 @@ export interface Quantities {
 }
 
 export const nodeQuantities: readonly Quantity<NodeQuantity>[] = [
-  { key: 'a', name: 'activation' },
-  { key: 'z', name: 'pre-activation' },
-  { key: 'da', name: 'gradient' },
-  { key: 'dz', name: 'gradient' },
-  { key: 'b', name: 'bias' },
+  { key: 'a', name: l10n.t`activation` },
+  { key: 'z', name: l10n.t`pre-activation` },
+  { key: 'da', name: l10n.t`gradient` },
+  { key: 'dz', name: l10n.t`gradient` },
+  { key: 'b', name: l10n.t`bias` },
 ];
 
 export const edgeQuantities: readonly Quantity<EdgeQuantity>[] = [
-  { key: 'w', name: 'weight' },
-  { key: 'dw', name: 'gradient' },
+  { key: 'w', name: l10n.t`weight` },
+  { key: 'dw', name: l10n.t`gradient` },
 ];
 
 /** What is shown in a phase: on the way forward what goes forward, on the way back what comes back; else what was chosen. */

@@ -1,5 +1,6 @@
 /** A border between two parts that can be moved, by the pointer and by the arrow keys. */
 
+import * as l10n from '@vscode/l10n';
 import { el, setAttribute } from './dom.ts';
 
 export interface SplitOptions {
@@ -21,7 +22,7 @@ const stride = 16;
 
 /** The separator; the part behind it (right of it or under it) grows when it moves towards the part before. */
 export function createSplit({ label, axis, size, least, most, resize, reset }: SplitOptions): HTMLElement {
-  const element = el('div', { class: `split ${axis}`, role: 'separator', tabindex: '0', 'aria-label': label, 'aria-orientation': axis === 'x' ? 'vertical' : 'horizontal', title: `${label}: drag, or arrow keys; double click for the usual size` });
+  const element = el('div', { class: `split ${axis}`, role: 'separator', tabindex: '0', 'aria-label': label, 'aria-orientation': axis === 'x' ? 'vertical' : 'horizontal', title: l10n.t`${label}: drag, or arrow keys; double click for the usual size` });
   const within = (value: number): number => Math.round(Math.max(least, Math.min(value, most())));
   const place = (event: PointerEvent): number => (axis === 'x' ? event.clientX : event.clientY);
   let from = 0;

@@ -1,5 +1,6 @@
 /** The toolbar: what the run does, and what of it is shown. */
 
+import * as l10n from '@vscode/l10n';
 import chevronLeft from '@vscode/codicons/src/icons/chevron-left.svg';
 import chevronRight from '@vscode/codicons/src/icons/chevron-right.svg';
 import continueIcon from '@vscode/codicons/src/icons/debug-continue.svg';
@@ -40,39 +41,39 @@ interface ButtonLook {
 }
 
 const mainLooks: Readonly<Record<MainCommand, ButtonLook>> = {
-  train: { text: 'Run', title: 'Train the spec from its beginning', icon: startIcon },
-  pause: { text: 'Pause', title: 'Pause after this update', icon: pauseIcon },
-  resume: { text: 'Run', title: 'Go on training', icon: continueIcon },
+  train: { text: l10n.t`Run`, title: l10n.t`Train the spec from its beginning`, icon: startIcon },
+  pause: { text: l10n.t`Pause`, title: l10n.t`Pause after this update`, icon: pauseIcon },
+  resume: { text: l10n.t`Run`, title: l10n.t`Go on training`, icon: continueIcon },
 };
 
 const looks: Readonly<Record<'step' | 'stepEpoch' | 'stop' | 'restart' | 'toStart', ButtonLook>> = {
-  step: { text: 'Step', title: 'Make one update', icon: stepIcon },
-  stepEpoch: { text: 'Epoch', title: 'Train on to the end of this epoch', icon: epochIcon },
-  stop: { text: 'Stop', title: 'Stop the run', icon: stopIcon },
-  restart: { text: 'Restart', title: 'Start over with the spec as it is now', icon: restartIcon },
-  toStart: { text: 'To step 0', title: 'Start over with the spec as it is now, and wait at step 0', icon: toStartIcon },
+  step: { text: l10n.t`Step`, title: l10n.t`Make one update`, icon: stepIcon },
+  stepEpoch: { text: l10n.t`Epoch`, title: l10n.t`Train on to the end of this epoch`, icon: epochIcon },
+  stop: { text: l10n.t`Stop`, title: l10n.t`Stop the run`, icon: stopIcon },
+  restart: { text: l10n.t`Restart`, title: l10n.t`Start over with the spec as it is now`, icon: restartIcon },
+  toStart: { text: l10n.t`To step 0`, title: l10n.t`Start over with the spec as it is now, and wait at step 0`, icon: toStartIcon },
 };
 
 /** Updates a second, by option; the empty one is as fast as it goes. */
-const paces = [['', 'max'], ['1000', '1000/s'], ['100', '100/s'], ['10', '10/s'], ['1', '1/s']] as const;
+const paces = [['', l10n.t`max`], ['1000', '1000/s'], ['100', '100/s'], ['10', '10/s'], ['1', '1/s']] as const;
 
 export class Toolbar {
-  readonly element = el('div', { class: 'toolbar', role: 'group', 'aria-label': 'Training' });
+  readonly element = el('div', { class: 'toolbar', role: 'group', 'aria-label': l10n.t`Training` });
   private readonly main = el('button', { type: 'button', class: 'button primary' });
   private readonly buttons = new Map<PanelCommand, HTMLButtonElement>();
-  private readonly sampleKind = select('Sample shown', [['mean', 'batch mean'], ['one', 'one sample']], 'one');
+  private readonly sampleKind = select(l10n.t`Sample shown`, [['mean', l10n.t`batch mean`], ['one', l10n.t`one sample`]], 'one');
   private readonly sampleLabel = el('span', { class: 'sample-label' });
   private readonly sample: SampleChoice;
   private readonly stepBack = el('button', { type: 'button', class: 'button', 'data-command': 'stepBack' });
-  private readonly units = select('Quantity on the units', [], '');
-  private readonly edges = select('Quantity on the edges', [], '');
-  private readonly notation = select('Notation of all formulas and signs', [], '');
+  private readonly units = select(l10n.t`Quantity on the units`, [], '');
+  private readonly edges = select(l10n.t`Quantity on the edges`, [], '');
+  private readonly notation = select(l10n.t`Notation of all formulas and signs`, [], '');
   private mainShown: MainCommand | null = null;
 
   constructor(events: ToolbarEvents) {
     this.main.addEventListener('click', () => this.mainShown && events.command(this.mainShown));
     this.sample = new SampleChoice(events.select);
-    dress(this.stepBack, { text: 'Back', title: 'Step back: look at the update before (←)', icon: stepBackIcon });
+    dress(this.stepBack, { text: l10n.t`Back`, title: l10n.t`Step back: look at the update before (←)`, icon: stepBackIcon });
     this.stepBack.addEventListener('click', () => events.stepBack());
     const run = el('div', { class: 'group run' }, this.main, this.stepBack);
     for (const command of ['step', 'stepEpoch', 'stop', 'restart', 'toStart'] as const) {
@@ -122,11 +123,11 @@ export class Toolbar {
   private viewGroup({ prefer }: ToolbarEvents): HTMLElement {
     const { units, edges, notation } = this;
     fill(notation, notationNames.map((name) => [name, notationTitle(name)]), notationNames[0]!);
-    setAttribute(notation, 'title', `Notation of all formulas and signs\n${notationNames.map(notationHelp).join('\n')}`);
+    setAttribute(notation, 'title', `${l10n.t`Notation of all formulas and signs`}\n${notationNames.map(notationHelp).join('\n')}`);
     units.addEventListener('change', () => nodeQuantities.forEach(({ key }) => key === units.value && prefer({ nodes: key })));
     edges.addEventListener('change', () => edgeQuantities.forEach(({ key }) => key === edges.value && prefer({ edges: key })));
     notation.addEventListener('change', () => notationNames.forEach((name) => name === notation.value && prefer({ notation: name })));
-    return el('div', { class: 'group view' }, field('Units', units), field('Edges', edges), field('Notation', notation));
+    return el('div', { class: 'group view' }, field(l10n.t`Units`, units), field(l10n.t`Edges`, edges), field(l10n.t`Notation`, notation));
   }
 
   /** Shows a sample of the batch by its position. */
@@ -146,8 +147,8 @@ export class Toolbar {
       return button;
     };
     this.sampleKind.addEventListener('change', () => this.sample.choose(this.sampleKind.value === 'one'));
-    const [previous, next] = [arrow(chevronLeft, 'Previous sample of the batch', -1), arrow(chevronRight, 'Next sample of the batch', 1)];
-    return el('div', { class: 'group sample' }, field('Show', this.sampleKind), previous, next, this.sampleLabel);
+    const [previous, next] = [arrow(chevronLeft, l10n.t`Previous sample of the batch`, -1), arrow(chevronRight, l10n.t`Next sample of the batch`, 1)];
+    return el('div', { class: 'group sample' }, field(l10n.t`Show`, this.sampleKind), previous, next, this.sampleLabel);
   }
 }
 
@@ -174,9 +175,9 @@ function fill(element: HTMLSelectElement, options: readonly (readonly [value: st
 }
 
 function speedField({ pace }: ToolbarEvents): HTMLElement {
-  const speed = select('Speed, in updates a second', paces, '');
+  const speed = select(l10n.t`Speed, in updates a second`, paces, '');
   speed.addEventListener('change', () => pace(speed.value === '' ? null : Number(speed.value)));
-  return field('Speed', speed);
+  return field(l10n.t`Speed`, speed);
 }
 
 function field(name: string, control: HTMLSelectElement): HTMLElement {

@@ -1,5 +1,6 @@
 /** The rows under the header of a CSV file. */
 
+import * as l10n from '@vscode/l10n';
 import { Matrix } from '../core/index.ts';
 import type { CsvModel } from '../spec/model.ts';
 import { fix, set } from '../spec/index.ts';
@@ -54,9 +55,9 @@ export class Body {
     const { cells } = row;
     const expected = this.header.length;
     if (cells.length !== expected) {
-      const message = `this row has ${count(cells.length, 'cell')}, the header has ${expected}`;
+      const cellCount = (): string => count(cells.length, l10n.t`cell`, l10n.t`cells`);
       // The first cell too much, or the last one before those that are missing.
-      this.faults.add('ragged-row', () => ({ message, place: row.place(Math.min(expected, cells.length - 1)) }));
+      this.faults.add('ragged-row', () => ({ message: l10n.t`this row has ${cellCount()}, the header has ${expected}`, place: row.place(Math.min(expected, cells.length - 1)) }));
       return;
     }
     if (this.source.missing === 'drop' && this.hasGap(cells)) {
@@ -112,15 +113,16 @@ export class Body {
 
   private severalTargets(): Target {
     const names = this.target.map((column) => this.header[column]!);
-    return { kind: 'numbers', subject: 'the target', names, values: filledRows(this.y, this.rows, names.length) };
+    return { kind: 'numbers', subject: l10n.t`the target`, names, values: filledRows(this.y, this.rows, names.length) };
   }
 
   /** What the spec can do about missing values, beside the faults at their cells. */
   private *gapProblems(): Generator<DataProblem> {
     if (this.source.missing !== 'error' || this.gaps === 0) return;
-    const message = `${this.source.path} has ${count(this.gaps, 'missing value')}: "missing": "drop" leaves their rows out, "mean" fills in features`;
-    const drop = fix('Leave out rows with missing values', set(['data', 'missing'], 'drop'));
-    const mean = fix('Fill in the mean', set(['data', 'missing'], 'mean'));
+    const gaps = count(this.gaps, l10n.t`missing value`, l10n.t`missing values`);
+    const message = l10n.t`${this.source.path} has ${gaps}: "missing": "drop" leaves their rows out, "mean" fills in features`;
+    const drop = fix(l10n.t`Leave out rows with missing values`, set(['data', 'missing'], 'drop'));
+    const mean = fix(l10n.t`Fill in the mean`, set(['data', 'missing'], 'mean'));
     yield specError('missing-value', message, ['data', 'csv'], drop, ...(this.targetGaps === 0 ? [mean] : []));
   }
 
@@ -130,15 +132,17 @@ export class Body {
 
   private *rowProblems(): Generator<DataProblem> {
     if (this.rows > 0 || this.dropped === 0) return;
-    const all = this.dropped === 1 ? 'its only row' : `each of its ${this.dropped.toLocaleString('en')} rows`;
-    yield specError('no-rows', `${this.source.path} has a missing value in ${all}: none is left`, ['data', 'missing']);
+    const message = this.dropped === 1
+      ? l10n.t`${this.source.path} has a missing value in its only row: none is left`
+      : l10n.t`${this.source.path} has a missing value in each of its ${this.dropped.toLocaleString('en')} rows: none is left`;
+    yield specError('no-rows', message, ['data', 'missing']);
   }
 
   /** Columns of too many words, which are names perhaps. */
   private *wordProblems(): Generator<DataProblem> {
     const unfit = this.features.filter((feature) => feature.tooManyWords !== null);
     const rest = this.features.filter((feature) => !unfit.includes(feature)).map(({ name }) => name);
-    const title = unfit.length === 1 ? `Leave ${unfit[0]!.name} out` : 'Leave these columns out';
+    const title = unfit.length === 1 ? l10n.t`Leave ${unfit[0]!.name} out` : l10n.t`Leave these columns out`;
     const fixes = rest.length === 0 ? [] : [fix(title, set(['data', 'features'], rest))];
     const path = ['data', this.source.features ? 'features' : 'csv'];
     for (const { tooManyWords } of unfit) yield specError('too-many-categories', tooManyWords!, path, ...fixes);
@@ -147,16 +151,19 @@ export class Body {
   private *decimalProblems(): Generator<DataProblem> {
     const { doubtful } = this.numbers;
     if (doubtful === null) return;
-    const readings = `${doubtful.replace(',', '.')} or ${doubtful.replaceAll(',', '')}`;
-    const message = `is "${doubtful}" in ${this.source.path} ${readings}? Say "decimal": "," for decimals, or take the separators of thousands out`;
-    yield specError('doubtful-decimal', message, ['data', 'csv'], fix('Read a decimal comma', set(['data', 'decimal'], ',')));
+    const [withDecimals, withThousands] = [doubtful.replace(',', '.'), doubtful.replaceAll(',', '')];
+    const message = l10n.t`is "${doubtful}" in ${this.source.path} ${withDecimals} or ${withThousands}? Say "decimal": "," for decimals, or take the separators of thousands out`;
+    yield specError('doubtful-decimal', message, ['data', 'csv'], fix(l10n.t`Read a decimal comma`, set(['data', 'decimal'], ',')));
   }
 
   private notes(): DataProblem[] {
     if (this.dropped === 0) return [];
+    const left = this.dropped.toLocaleString('en');
     const all = (this.rows + this.dropped).toLocaleString('en');
-    const [left, line] = [this.dropped, this.firstDropped + 1].map((n) => n.toLocaleString('en'));
-    const message = `${left} of the ${all} rows of ${this.source.path} ${this.dropped === 1 ? 'has' : 'have'} a missing value and ${this.dropped === 1 ? 'is' : 'are'} left out, the first in line ${line}`;
+    const line = (this.firstDropped + 1).toLocaleString('en');
+    const message = this.dropped === 1
+      ? l10n.t`${left} of the ${all} rows of ${this.source.path} has a missing value and is left out, the first in line ${line}`
+      : l10n.t`${left} of the ${all} rows of ${this.source.path} have a missing value and are left out, the first in line ${line}`;
     return [specWarning('missing-dropped', message, ['data', 'missing'])];
   }
 }

@@ -1,5 +1,6 @@
 /** What a single cell of a CSV file is. */
 
+import * as l10n from '@vscode/l10n';
 import { looksLikeNumber, numberIn } from './numbers.ts';
 
 const missing = /^(?:|na|n\/a|nan|null|\?)$/i;
@@ -23,15 +24,14 @@ function isInfinite(text: string): boolean {
 /** `petal_length is "n/a": the value is missing` */
 export function whyMissing(column: string, cell: string): string {
   const text = cell.trim();
-  return `${column} is ${text === '' ? 'empty' : quoted(text)}: the value is missing`;
+  return text === '' ? l10n.t`${column} is empty: the value is missing` : l10n.t`${column} is ${quoted(text)}: the value is missing`;
 }
 
 /** `petal_length is "1,5": not a number: …`, for a cell with a value in which no number is read. `notation` is how numbers are written here. */
 export function whyNoNumber(column: string, cell: string, notation: string): string {
   const text = cell.trim();
-  const what = `${column} is ${quoted(text)}`;
-  if (isInfinite(text)) return `${what}: not a finite number`;
-  return isWord(text) ? `${what}: not a number` : `${what}: not a number: ${notation}`;
+  if (isInfinite(text)) return l10n.t`${column} is ${quoted(text)}: not a finite number`;
+  return isWord(text) ? l10n.t`${column} is ${quoted(text)}: not a number` : l10n.t`${column} is ${quoted(text)}: not a number: ${notation}`;
 }
 
 /** The text in quotes on one line, cut where it is long. */

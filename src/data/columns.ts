@@ -1,5 +1,6 @@
 /** Which columns of a file are the features and which the targets. */
 
+import * as l10n from '@vscode/l10n';
 import type { DataProblem } from './dataset.ts';
 import { fix, nearest, set } from '../spec/index.ts';
 import type { Fix, JsonPath } from '../spec/index.ts';
@@ -29,30 +30,37 @@ export function chooseColumns(header: readonly string[], names: ColumnNames, fil
       const path = key === 'target' && list.length === 1 ? ['data', key] : ['data', key, i];
       const column = columnOf.get(name) ?? -1;
       if (column === -1) problems.push(specError('unknown-column', unknownColumn(name, header, file), path, ...fixesFor(name, header, path)));
-      else if (list.indexOf(name) < i) problems.push(specError('repeated-column', `column ${quoted(name)} is named twice`, path));
+      else if (list.indexOf(name) < i) problems.push(specError('repeated-column', l10n.t`column ${quoted(name)} is named twice`, path));
       else if (key === 'features' && targets.has(name)) {
-        problems.push(specError('feature-is-target', `column ${quoted(name)} is the target: it cannot be a feature as well`, path));
+        problems.push(specError('feature-is-target', l10n.t`column ${quoted(name)} is the target: it cannot be a feature as well`, path));
       }
       return column;
     });
   const target = find(names.target, 'target');
   const features = names.features ? find(names.features, 'features') : [...header.keys()].filter((column) => !targets.has(header[column]!));
   if (features.length === 0 && problems.length === 0) {
-    problems.push(specError('no-features', `every column of ${file} is a target: none is left as a feature`, ['data', 'target']));
+    problems.push(specError('no-features', l10n.t`every column of ${file} is a target: none is left as a feature`, ['data', 'target']));
   }
   return problems.length > 0 ? { problems } : { value: { target, features } };
 }
 
 function fixesFor(name: string, header: readonly string[], path: JsonPath): readonly Fix[] {
   const near = nearest(name, header);
-  return near === null ? [] : [fix(`Use ${quoted(near)}`, set(path, near))];
+  return near === null ? [] : [fix(l10n.t`Use ${quoted(near)}`, set(path, near))];
 }
 
 function unknownColumn(name: string, header: readonly string[], file: string): string {
   const near = nearest(name, header);
-  const meant = near === null ? '' : `did you mean ${quoted(near)}? `;
-  const columns = header.length === 1 ? 'Its only column is' : 'Its columns are';
-  const other = header.length === 1 ? [';', ',', '\t'].find((delimiter) => header[0]!.includes(delimiter)) : undefined;
-  const separator = other === undefined ? '' : `, which looks like several: set "delimiter" to ${JSON.stringify(other)}`;
-  return `${file} has no column ${quoted(name)}: ${meant}${columns} ${listNames(header, 30)}${separator}`;
+  const columns = columnsOf(header);
+  return near === null
+    ? l10n.t`${file} has no column ${quoted(name)}: ${columns}`
+    : l10n.t`${file} has no column ${quoted(name)}: did you mean ${quoted(near)}? ${columns}`;
+}
+
+/** `Its columns are a, b` */
+function columnsOf(header: readonly string[]): string {
+  const names = listNames(header, 30);
+  if (header.length > 1) return l10n.t`Its columns are ${names}`;
+  const other = [';', ',', '\t'].find((delimiter) => header[0]!.includes(delimiter));
+  return other === undefined ? l10n.t`Its only column is ${names}` : l10n.t`Its only column is ${names}, which looks like several: set "delimiter" to ${JSON.stringify(other)}`;
 }

@@ -1,5 +1,6 @@
 /** CSV files: RFC 4180 with a header row; blank lines are skipped, spaces around a cell do not count. */
 
+import * as l10n from '@vscode/l10n';
 import { Body } from './body.ts';
 import type { CsvSource } from './body.ts';
 import { quoted } from './cells.ts';
@@ -23,7 +24,7 @@ export function* readCsv(bytes: Uint8Array, source: CsvSource, output: OutputSha
   const unreadable = unreadableFile(bytes, source.path);
   if (unreadable) return { problems: [unreadable] };
   const separators = separatorsOf(bytes, source.delimiter);
-  const reader = new CsvReader(source, numbersOf(source, separators), rowsAtMost(bytes, separators));
+  const reader = new CsvReader(source, numbersOf(source, separators), yield* rowsAtMost(bytes, separators));
   const wrong = yield* readRows(bytes, separators, source.path, (row) => reader.take(row), chunk);
   return wrong ? { problems: [wrong] } : reader.finish(output);
 }
@@ -49,7 +50,7 @@ class CsvReader {
   take(row: Row): boolean {
     if (row.fault) {
       const { kind, cell } = row.fault;
-      const message = kind === 'open' ? 'a quote opens this cell and none closes it' : 'text follows the quote that closes this cell: write a quote inside as two';
+      const message = kind === 'open' ? l10n.t`a quote opens this cell and none closes it` : l10n.t`text follows the quote that closes this cell: write a quote inside as two`;
       this.faults.add('quotes', () => ({ message, place: row.place(cell) }));
       return this.body !== null; // a header with wrong quotes says nothing about the columns
     }
@@ -64,7 +65,7 @@ class CsvReader {
     if (!this.body && this.faults.any) return { problems: this.faults.problems(path) };
     if (!this.body) return { problems: [emptyFile(path)] };
     const table = this.body.finish(output);
-    if (!this.faults.any && this.body.isEmpty) return { problems: [fileError('no-rows', `${path} has a header, but no rows under it`, path, this.headerPlace!)] };
+    if (!this.faults.any && this.body.isEmpty) return { problems: [fileError('no-rows', l10n.t`${path} has a header, but no rows under it`, path, this.headerPlace!)] };
     return table;
   }
 
@@ -76,7 +77,7 @@ class CsvReader {
       const first = firstOf.get(name);
       if (first === undefined) firstOf.set(name, i);
       if (name !== '' && first === undefined) continue;
-      const message = name === '' ? `column ${i + 1} has no name in the header` : `columns ${first! + 1} and ${i + 1} are both called ${quoted(name)}`;
+      const message = name === '' ? l10n.t`column ${i + 1} has no name in the header` : l10n.t`columns ${first! + 1} and ${i + 1} are both called ${quoted(name)}`;
       this.faults.add(name === '' ? 'no-column-name' : 'same-column-name', () => ({ message, place: row.place(i) }));
     }
     const chosen = this.faults.any ? { problems: this.faults.problems(this.source.path) } : chooseColumns(header, this.source, this.source.path);

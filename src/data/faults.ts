@@ -1,5 +1,6 @@
 /** What is wrong in a data file: the first faults with their places, and how many more there are. */
 
+import * as l10n from '@vscode/l10n';
 import type { ProblemCode } from '../spec/index.ts';
 import type { DataProblem } from './dataset.ts';
 import { fileError, specError } from './problems.ts';
@@ -41,7 +42,10 @@ export class Faults {
   problems(file: string): DataProblem[] {
     const problems = this.kept.toSorted(byPlace).map(({ code, message, place }) => fileError(code, message, file, place));
     const more = this.total - this.kept.length;
-    if (more > 0) problems.push(specError('more-problems', `${file} has ${more.toLocaleString('en')} more problem${more === 1 ? '' : 's'} like these`, ['data', 'csv']));
+    if (more > 0) {
+      const message = more === 1 ? l10n.t`${file} has 1 more problem like these` : l10n.t`${file} has ${more.toLocaleString('en')} more problems like these`;
+      problems.push(specError('more-problems', message, ['data', 'csv']));
+    }
     return problems;
   }
 }

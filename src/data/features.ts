@@ -1,5 +1,6 @@
 /** A feature of a CSV file, whose cells tell only together whether it is a number or a word. */
 
+import * as l10n from '@vscode/l10n';
 import { isMissing, isWord, quoted, whyMissing, whyNoNumber } from './cells.ts';
 import { Faults, mostFaults } from './faults.ts';
 import type { NumberReader } from './numbers.ts';
@@ -80,10 +81,10 @@ export class FeatureColumn {
     const all = (this.numbers + this.words).toLocaleString('en');
     if (this.words > this.numbers && this.firstNumber) {
       const { cell, place } = this.firstNumber;
-      faults.add('mixed-column', () => ({ message: `${this.name} is ${quoted(cell.trim())}: not a word, unlike ${this.words.toLocaleString('en')} of the ${all} values of this column`, place }));
+      faults.add('mixed-column', () => ({ message: l10n.t`${this.name} is ${quoted(cell.trim())}: not a word, unlike ${this.words.toLocaleString('en')} of the ${all} values of this column`, place }));
     } else if (this.numbers > 0) {
       for (let i = 0; i < this.words; i++) {
-        const message = (): string => `${this.name} is ${quoted(this.firstWords[i]!.cell.trim())}: not a number, unlike ${this.numbers.toLocaleString('en')} of the ${all} values of this column`;
+        const message = (): string => l10n.t`${this.name} is ${quoted(this.firstWords[i]!.cell.trim())}: not a number, unlike ${this.numbers.toLocaleString('en')} of the ${all} values of this column`;
         faults.add('mixed-column', () => ({ message: message(), place: this.firstWords[i]!.place }));
       }
     }
@@ -96,8 +97,10 @@ export class FeatureColumn {
     const different = this.codes.size + (this.wordsAtLimit === null ? 0 : 1);
     const areNames = seen >= fewestNames && different > nameShare * seen;
     if (this.wordsAtLimit === null && !areNames) return null;
-    const amount = this.wordsAtLimit === null ? `${different} different words in ${this.words.toLocaleString('en')} rows` : `more than ${mostCategories} different words`;
-    return `column ${this.name} has ${amount}${areNames ? ', as names have' : ''}: ${areNames ? '' : 'too many for a column each; '}leave it out by "features"`;
+    if (this.wordsAtLimit === null) return l10n.t`column ${this.name} has ${different} different words in ${this.words.toLocaleString('en')} rows, as names have: leave it out by "features"`;
+    return areNames
+      ? l10n.t`column ${this.name} has more than ${mostCategories} different words, as names have: leave it out by "features"`
+      : l10n.t`column ${this.name} has more than ${mostCategories} different words: too many for a column each; leave it out by "features"`;
   }
 
   /** The categories, sorted by code unit; null for a column of numbers. */

@@ -3,6 +3,7 @@
  * The two classes take turns, so that batches are balanced in the data's own order as well.
  */
 
+import * as l10n from '@vscode/l10n';
 import { Matrix, normal, seededRandom, streams, uniformBetween } from '../core/index.ts';
 import type { Random } from '../core/index.ts';
 import type { GeneratorName } from '../spec/model.ts';
@@ -31,7 +32,7 @@ const plane2 = ['x1', 'x2'] as const;
 /** A disc of radius 2.5 inside a ring from 3.5 to 5. Noise moves the point only for the decision about its class, up to 5 · noise along each axis. */
 const circle: Recipe = {
   featureNames: plane2,
-  classes: ['inner', 'outer'],
+  classes: [l10n.t`inner`, l10n.t`outer`],
   draw({ code, noise, random }) {
     const radius = 5;
     const r = code === 0 ? uniformBetween(random, 0, 0.5 * radius) : uniformBetween(random, 0.7 * radius, radius);
@@ -45,7 +46,7 @@ const circle: Recipe = {
 /** Uniform over [−5, 5]², pushed 0.3 away from the axes; the class is the sign of x1 · x2, of the noisy point. */
 const xor: Recipe = {
   featureNames: plane2,
-  classes: ['same sign', 'opposite sign'],
+  classes: [l10n.t`same sign`, l10n.t`opposite sign`],
   draw({ noise, random }) {
     const coordinate = (): number => {
       const value = uniformBetween(random, -5, 5);
@@ -60,7 +61,7 @@ const xor: Recipe = {
 /** Two normal clusters around (2, 2) and (−2, −2). Their variance is 0.5 without noise and 4 at noise 0.5, on a line. */
 const gauss: Recipe = {
   featureNames: plane2,
-  classes: ['around (2, 2)', 'around (−2, −2)'],
+  classes: [l10n.t`around (2, 2)`, l10n.t`around (−2, −2)`],
   draw({ code, noise, random }) {
     const centre = code === 0 ? 2 : -2;
     const deviation = Math.sqrt(0.5 + 7 * noise);
@@ -71,7 +72,7 @@ const gauss: Recipe = {
 /** Two arms of r = 5 i/n from the origin, over 1.75 turns, half a turn apart. Noise moves each coordinate by up to `noise`. */
 const spiral: Recipe = {
   featureNames: plane2,
-  classes: ['first arm', 'second arm'],
+  classes: [l10n.t`first arm`, l10n.t`second arm`],
   draw({ code, index, of, noise, random }) {
     const r = (index / of) * 5;
     const angle = (index / of) * 1.75 * 2 * Math.PI + (code === 0 ? 0 : Math.PI);
@@ -82,7 +83,7 @@ const spiral: Recipe = {
 /** Two interleaved half circles of radius 1 (scikit-learn, make_moons); noise is the standard deviation along each axis. */
 const moons: Recipe = {
   featureNames: plane2,
-  classes: ['upper moon', 'lower moon'],
+  classes: [l10n.t`upper moon`, l10n.t`lower moon`],
   draw({ code, index, of, noise, random }) {
     const angle = of > 1 ? (Math.PI * index) / (of - 1) : 0;
     const [x1, x2] = code === 0 ? [Math.cos(angle), Math.sin(angle)] : [1 - Math.cos(angle), 0.5 - Math.sin(angle)];
@@ -159,7 +160,7 @@ export function generate(name: GeneratorName, samples: number, noise: number, se
     x.row(i).set(drawn.x);
     y[i] = drawn.y;
   }
-  const subject = `generator ${name}`;
+  const subject = l10n.t`generator ${name}`;
   const target = classes
     ? ({ kind: 'classes', subject, name: 'class', classes, classOfRow: Uint32Array.from(y) } as const)
     : ({ kind: 'numbers', subject, names: ['y'], values: Matrix.over(samples, 1, y) } as const);

@@ -1,5 +1,7 @@
 /** The content of a file that may be packed with gzip. */
 
+import * as l10n from '@vscode/l10n';
+
 /** Bytes that are handed to the unpacker at a time. */
 const portion = 1 << 16;
 
@@ -28,7 +30,7 @@ export async function contentOf(bytes: Uint8Array, most: number): Promise<Conten
       length += (value as Uint8Array).length;
     }
   } catch {
-    return { problem: `its gzip data is damaged or cut off, behind unpacked byte ${length.toLocaleString('en')}` };
+    return { problem: l10n.t`its gzip data is damaged or cut off, behind unpacked byte ${length.toLocaleString('en')}` };
   }
   await reader.cancel();
   return { bytes: joined(parts, Math.min(length, most)), goesOn: length > most };

@@ -1,5 +1,6 @@
 /** Hints that only the data can give. */
 
+import * as l10n from '@vscode/l10n';
 import { fix, set } from '../spec/index.ts';
 import type { Finding, Model } from '../spec/index.ts';
 import type { Dataset } from './dataset.ts';
@@ -17,10 +18,11 @@ export function featureScaleHint({ data }: Model, { x, featureNames }: Dataset):
   const [least, most] = [known.reduce((a, b) => (sizes[b]! < sizes[a]! ? b : a)), known.reduce((a, b) => (sizes[b]! > sizes[a]! ? b : a))];
   const ratio = sizes[most]! / sizes[least]!;
   if (ratio < largestRatio) return null;
+  const times = Number(ratio.toPrecision(1)).toLocaleString('en');
   return {
     severity: 'hint', code: 'feature-scale', path: ['data'], part: 'key',
-    message: oneLine(`${featureNames[most]} is about ${Number(ratio.toPrecision(1)).toLocaleString('en')} times ${featureNames[least]}: one learning rate hardly suits the weights of both`),
-    fixes: [fix('Normalize the features', set(['data', 'normalize'], 'standard'))],
+    message: oneLine(l10n.t`${featureNames[most]!} is about ${times} times ${featureNames[least]!}: one learning rate hardly suits the weights of both`),
+    fixes: [fix(l10n.t`Normalize the features`, set(['data', 'normalize'], 'standard'))],
   };
 }
 

@@ -1,5 +1,6 @@
 /** One file in the IDX format: two zero bytes, the type of the numbers, how many dimensions, their sizes (4 bytes each), the numbers; big-endian. */
 
+import * as l10n from '@vscode/l10n';
 import { gibibytes } from '../spec/index.ts';
 import type { ProblemCode } from '../spec/index.ts';
 import { contentOf, isPacked } from './gzip.ts';
@@ -66,28 +67,32 @@ export class IdxFile {
     const end = start + length * type.bytes;
     const content = await contentOf(this.bytes, end);
     if ('problem' in content) return this.fault(content.problem);
-    const what = `${product(sizes)} numbers of ${count(type.bytes, 'byte')}`;
-    if (content.bytes.length < end) return this.fault(`ends at ${this.at(content.bytes.length)}, but its ${what} would end at ${this.at(end)}`);
-    if (content.goesOn) return this.fault(`goes on at ${this.at(end)}, where its ${what} end`);
+    const bytesEach = count(type.bytes, l10n.t`byte`, l10n.t`bytes`);
+    const what = l10n.t`${product(sizes)} numbers of ${bytesEach}`;
+    if (content.bytes.length < end) return this.fault(l10n.t`ends at ${this.at(content.bytes.length)}, but its ${what} would end at ${this.at(end)}`);
+    if (content.goesOn) return this.fault(l10n.t`goes on at ${this.at(end)}, where its ${what} end`);
     const { buffer, byteOffset } = content.bytes;
     const values = await inPortions(read(new DataView(buffer, byteOffset + start), type, length), loading);
     const wrong = values.findIndex((value) => !Number.isFinite(value));
-    return wrong === -1 ? values : this.fault(`the number at ${this.at(start + wrong * type.bytes)} is ${values[wrong]}: not a finite number`, 'not-a-number');
+    return wrong === -1 ? values : this.fault(l10n.t`the number at ${this.at(start + wrong * type.bytes)} is ${values[wrong]!}: not a finite number`, 'not-a-number');
   }
 
   private headerIn(bytes: Uint8Array): IdxHeader | IdxFault {
-    if (bytes.length < 4) return this.fault(`ends at ${this.at(bytes.length)}: the header of an IDX file has at least 8 bytes`);
+    if (bytes.length < 4) return this.fault(l10n.t`ends at ${this.at(bytes.length)}: the header of an IDX file has at least 8 bytes`);
     const odd = bytes[0] !== 0 ? 0 : 1;
-    if (bytes[odd] !== 0) return this.fault(`${this.at(odd)} is ${hex(bytes[odd]!)}: an IDX file begins with two zero bytes`);
+    if (bytes[odd] !== 0) return this.fault(l10n.t`${this.at(odd)} is ${hex(bytes[odd]!)}: an IDX file begins with two zero bytes`);
     const type = types[bytes[2]!];
-    if (!type) return this.fault(`${this.at(2)} is ${hex(bytes[2]!)}, which is no type of numbers: ${Object.entries(types).map(([code, { name }]) => `${hex(Number(code))} (${name})`).join(', ')}`);
-    const dimensions = bytes[3]!;
-    const [least, most] = this.kind === 'images' ? imageDimensions : [1, 1];
-    if (dimensions < least || dimensions > most) {
-      return this.fault(`${this.at(3)} says that it has ${count(dimensions, 'dimension')}: ${this.kind} have ${least === most ? least : `${least} to ${most}`}`);
+    if (!type) {
+      const known = Object.entries(types).map(([code, { name }]) => `${hex(Number(code))} (${name})`).join(', ');
+      return this.fault(l10n.t`${this.at(2)} is ${hex(bytes[2]!)}, which is no type of numbers: ${known}`);
     }
+    const dimensions = bytes[3]!;
+    const found = count(dimensions, l10n.t`dimension`, l10n.t`dimensions`);
+    const [least, most] = imageDimensions;
+    if (this.kind === 'images' && (dimensions < least || dimensions > most)) return this.fault(l10n.t`${this.at(3)} says that it has ${found}: images have ${least} to ${most}`);
+    if (this.kind === 'labels' && dimensions !== 1) return this.fault(l10n.t`${this.at(3)} says that it has ${found}: labels have 1`);
     const end = 4 + 4 * dimensions;
-    if (bytes.length < end) return this.fault(`ends at ${this.at(bytes.length)}, but the sizes of its ${count(dimensions, 'dimension')} would end at ${this.at(end)}`);
+    if (bytes.length < end) return this.fault(l10n.t`ends at ${this.at(bytes.length)}, but the sizes of its ${found} would end at ${this.at(end)}`);
     const view = new DataView(bytes.buffer, bytes.byteOffset);
     return this.checked({ type, sizes: Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i)) });
   }
@@ -96,15 +101,16 @@ export class IdxFile {
   private checked(header: IdxHeader): IdxHeader | IdxFault {
     const { sizes } = header;
     const none = sizes.indexOf(0);
-    if (none === 0) return this.fault(`has no samples: the size at ${this.at(4)} is 0`, 'no-rows');
-    if (none > 0) return this.fault(`the size of dimension ${none + 1}, at ${this.at(4 + 4 * none)}, is 0: a sample would have no numbers`);
+    if (none === 0) return this.fault(l10n.t`has no samples: the size at ${this.at(4)} is 0`, 'no-rows');
+    if (none > 0) return this.fault(l10n.t`the size of dimension ${none + 1}, at ${this.at(4 + 4 * none)}, is 0: a sample would have no numbers`);
     const bytes = 8 * sizes.reduce((n, size) => n * size, 1);
     if (bytes <= memoryLimit) return header;
-    return this.fault(`${product(sizes)} numbers, says the header at ${this.at(4)}, would need ${gibibytes(bytes)}, the limit is ${gibibytes(memoryLimit)}`, 'data-too-large');
+    return this.fault(l10n.t`${product(sizes)} numbers, says the header at ${this.at(4)}, would need ${gibibytes(bytes)}, the limit is ${gibibytes(memoryLimit)}`, 'data-too-large');
   }
 
   private at(byte: number): string {
-    return `${isPacked(this.bytes) ? 'unpacked ' : ''}byte ${byte.toLocaleString('en')}`;
+    const at = byte.toLocaleString('en');
+    return isPacked(this.bytes) ? l10n.t`unpacked byte ${at}` : l10n.t`byte ${at}`;
   }
 
   private fault(message: string, code: ProblemCode = 'idx-format'): IdxFault {

@@ -1,5 +1,6 @@
 /** Images and their labels, in two IDX files. */
 
+import * as l10n from '@vscode/l10n';
 import { Matrix } from '../core/index.ts';
 import type { DataProblem, OutputShape } from './dataset.ts';
 import { IdxFile } from './idx.ts';
@@ -25,7 +26,8 @@ export async function readImages(images: NamedFile, labels: NamedFile, output: O
   const [samples, ...shape] = imageHeader.sizes as [number, ...number[]];
   const labelled = labelHeader.sizes[0]!;
   if (samples !== labelled) {
-    const message = `${images.path} has ${count(samples, 'image')}, ${labels.path} has ${count(labelled, 'label')} (bytes 4 to 7 of each): one label an image`;
+    const [imageCount, labelCount] = [count(samples, l10n.t`image`, l10n.t`images`), count(labelled, l10n.t`label`, l10n.t`labels`)];
+    const message = l10n.t`${images.path} has ${imageCount}, ${labels.path} has ${labelCount} (bytes 4 to 7 of each): one label an image`;
     return { problems: [specError('idx-counts', message, ['data', 'idx', 'labels'])] };
   }
   const features = shape.reduce((n, size) => n * size, 1);

@@ -1,5 +1,6 @@
 /** A target column, whose cells tell only together whether they are classes or numbers. */
 
+import * as l10n from '@vscode/l10n';
 import { Matrix } from '../core/index.ts';
 import type { OutputShape } from './dataset.ts';
 import { isWord, whyNoNumber } from './cells.ts';
@@ -57,7 +58,7 @@ export class LabelColumn {
   finish(output: OutputShape): Target | { readonly faults: Faults } | { readonly problem: string } {
     const ofWords = this.words > 0 && (output.classification || this.words * 2 > this.rows);
     if (!ofWords && this.noNumber.any) return { faults: this.noNumber };
-    const subject = `column ${this.name}`;
+    const subject = l10n.t`column ${this.name}`;
     return ofWords ? classTarget(subject, this.name, this.wordClasses()) : numberTarget(subject, this.name, this.values.slice(0, this.rows), output);
   }
 
@@ -78,7 +79,7 @@ export function numberTarget(subject: string, name: string, values: Float64Array
 }
 
 function classTarget(subject: string, name: string, coded: Coded | null): Target | { readonly problem: string } {
-  if (coded === null) return { problem: `${subject} has more than ${mostClasses.toLocaleString('en')} different values: too many for classes` };
+  if (coded === null) return { problem: l10n.t`${subject} has more than ${mostClasses.toLocaleString('en')} different values: too many for classes` };
   return { kind: 'classes', subject, name, ...coded };
 }
 

@@ -1,5 +1,6 @@
 /** The one entry to the data: from a model to the data set that it is trained on. */
 
+import * as l10n from '@vscode/l10n';
 import { Matrix } from '../core/index.ts';
 import type { JsonPath } from '../spec/diagnostic.ts';
 import type { DataSource, Model } from '../spec/model.ts';
@@ -72,7 +73,7 @@ function inlineTable({ x, y }: Extract<DataSource, { kind: 'inline' }>): Table {
 
 function overflowProblem({ x: { cols }, featureNames }: Table, index: number): DataProblem {
   const [row, feature] = [Math.floor(index / cols), index % cols];
-  const message = `feature ${featureNames[feature] ?? feature} of sample ${row.toLocaleString('en')} is too far from the training samples to be normalised: the result would not be a finite number`;
+  const message = l10n.t`feature ${featureNames[feature] ?? feature} of sample ${row.toLocaleString('en')} is too far from the training samples to be normalised: the result would not be a finite number`;
   return specError('normalize-overflow', message, ['data', 'normalize']);
 }
 

@@ -1,5 +1,6 @@
 /** Fills in what is missing. */
 
+import * as l10n from '@vscode/l10n';
 import type { DataProblem } from './dataset.ts';
 import { specError } from './problems.ts';
 import type { Table } from './targets.ts';
@@ -15,7 +16,7 @@ export function fillMissing({ x, featureNames }: Table, training: Uint32Array): 
   for (const j of [...gaps].sort((a, b) => a - b)) {
     const known = training.filter((i) => !Number.isNaN(data[i * cols + j]));
     if (known.length === 0) {
-      const message = `column ${featureNames[j]} has no value in any of the ${training.length.toLocaleString('en')} training samples: there is no mean to fill in`;
+      const message = l10n.t`column ${featureNames[j] ?? j} has no value in any of the ${training.length.toLocaleString('en')} training samples: there is no mean to fill in`;
       return specError('no-mean', message, ['data', 'missing']);
     }
     const mean = known.reduce((sum, i) => sum + data[i * cols + j]! / known.length, 0);

@@ -1,5 +1,6 @@
 /** Numbers as a file writes them. */
 
+import * as l10n from '@vscode/l10n';
 import type { Decimal } from '../spec/model.ts';
 
 const forms: Readonly<Record<Decimal, RegExp>> = {
@@ -70,8 +71,10 @@ export class NumberReader {
 
   /** `numbers have a decimal comma here, as in "2,5"`, for what only looks like a number. */
   get notation(): string {
-    const as = this.decidedBy === null ? '' : `, as in "${this.decidedBy}"`;
-    return `numbers have a decimal ${this.decimal === ',' ? 'comma' : 'point'} here${as}, and no separators of thousands`;
+    const mark = this.decimal === ',' ? l10n.t`a decimal comma` : l10n.t`a decimal point`;
+    return this.decidedBy === null
+      ? l10n.t`numbers have ${mark} here, and no separators of thousands`
+      : l10n.t`numbers have ${mark} here, as in "${this.decidedBy}", and no separators of thousands`;
   }
 
   /** A number that may mean 1.234 or 1234, where no other one tells; or null. */

@@ -1,5 +1,6 @@
 /** How the rooms of data say what is wrong: a result, or the problems that prevent it. */
 
+import * as l10n from '@vscode/l10n';
 import { gibibytes } from '../spec/index.ts';
 import type { Fix, JsonPath, ProblemCode } from '../spec/index.ts';
 import type { DataProblem } from './dataset.ts';
@@ -30,7 +31,7 @@ export function fileError(code: ProblemCode, message: string, file: string, plac
 
 /** An error about a CSV file without a header. */
 export function emptyFile(file: string): DataProblem {
-  return fileError('empty-file', `${file} is empty: it needs a header row with the names of the columns, then one row a sample`, file, { line: 0, column: 0, endColumn: 0 });
+  return fileError('empty-file', l10n.t`${file} is empty: it needs a header row with the names of the columns, then one row a sample`, file, { line: 0, column: 0, endColumn: 0 });
 }
 
 /** A message with line breaks and other control characters escaped: names of columns and classes come from files. */
@@ -42,18 +43,18 @@ export function oneLine(message: string): string {
 export function memoryProblem(samples: number, columns: number, path: JsonPath): DataProblem | null {
   const bytes = samples * columns * 8;
   if (bytes <= memoryLimit) return null;
-  const what = `${samples.toLocaleString('en')} samples of ${count(columns, 'number')}`;
-  return specError('data-too-large', `${what} would need ${gibibytes(bytes)}, the limit is ${gibibytes(memoryLimit)}`, path);
+  const numbers = count(columns, l10n.t`number`, l10n.t`numbers`);
+  return specError('data-too-large', l10n.t`${samples.toLocaleString('en')} samples of ${numbers} would need ${gibibytes(bytes)}, the limit is ${gibibytes(memoryLimit)}`, path);
 }
 
-/** `1 unit`, `2 units`, `1 class`, `2 classes` */
-export function count(n: number, noun: string): string {
-  const plural = noun.endsWith('s') ? `${noun}es` : `${noun}s`;
-  return `${n.toLocaleString('en')} ${n === 1 ? noun : plural}`;
+/** `1 class`, `2 classes`: the number with the noun for one, or the noun for several. */
+export function count(n: number, one: string, several: string): string {
+  return `${n.toLocaleString('en')} ${n === 1 ? one : several}`;
 }
 
 /** `a, b, c`; of a long list the first names and how many more there are. */
 export function listNames(names: readonly string[], most: number): string {
   const shown = names.slice(0, most).join(', ');
-  return names.length > most ? `${shown} and ${(names.length - most).toLocaleString('en')} more` : shown;
+  const rest = names.length - most;
+  return rest > 0 ? l10n.t`${shown} and ${rest.toLocaleString('en')} more` : shown;
 }

@@ -1,5 +1,6 @@
 /** What a network shall learn, and how its last layer wants it written. */
 
+import * as l10n from '@vscode/l10n';
 import { Matrix } from '../core/index.ts';
 import { fix, set } from '../spec/index.ts';
 import type { Fix, JsonPath } from '../spec/index.ts';
@@ -29,24 +30,30 @@ export type Target =
 
 /** Why the last layer cannot learn the target, with both numbers; null if it can. Two classes fit one unit as well as two. */
 export function targetProblem(target: Target, { units }: OutputShape, path: JsonPath): DataProblem | null {
-  const has = `but the last layer has ${count(units, 'unit')}`;
+  const unitCount = count(units, l10n.t`unit`, l10n.t`units`);
   if (target.kind === 'numbers') {
+    const { subject, names } = target;
     const width = target.values.cols;
     if (width === units) return null;
-    const names = target.names.length > 1 ? ` (${listNames(target.names, 10)})` : '';
-    return specError('target-width', `${target.subject} has ${count(width, 'number')} a sample${names} ${has}: give it ${width}`, path, ...unitsFix(path, width));
+    const numbers = count(width, l10n.t`number`, l10n.t`numbers`);
+    const message = names.length > 1
+      ? l10n.t`${subject} has ${numbers} a sample (${listNames(names, 10)}) but the last layer has ${unitCount}: give it ${width}`
+      : l10n.t`${subject} has ${numbers} a sample but the last layer has ${unitCount}: give it ${width}`;
+    return specError('target-width', message, path, ...unitsFix(path, width));
   }
   const { classes, subject } = target;
   const n = classes.length;
   if (units === n || (units === 1 && n <= 2)) return null;
-  const right = units === 1 ? `give it ${n} units with softmax, one for each class` : `give it ${n}${n === 2 ? ', or 1' : ''}`;
-  const softmax = fix(`Set units to ${n}, with softmax and crossEntropy`, set(path, n), set([...path.slice(0, -1), 'activation'], 'softmax'), set(['loss'], 'crossEntropy'));
-  return specError('class-count', `${subject} has ${count(n, 'class')} (${listNames(classes, 10)}) ${has}: ${right}`, path, ...unitsFix(path, n), ...(n > 1 && path.at(-1) === 'units' ? [softmax] : []));
+  const classCount = count(n, l10n.t`class`, l10n.t`classes`);
+  const right = units === 1 ? l10n.t`give it ${n} units with softmax, one for each class` : n === 2 ? l10n.t`give it 2, or 1` : l10n.t`give it ${n}`;
+  const message = l10n.t`${subject} has ${classCount} (${listNames(classes, 10)}) but the last layer has ${unitCount}: ${right}`;
+  const softmax = fix(l10n.t`Set units to ${n}, with softmax and crossEntropy`, set(path, n), set([...path.slice(0, -1), 'activation'], 'softmax'), set(['loss'], 'crossEntropy'));
+  return specError('class-count', message, path, ...unitsFix(path, n), ...(n > 1 && path.at(-1) === 'units' ? [softmax] : []));
 }
 
 /** For what is to be mended at the units of the last layer: not for inline data. */
 function unitsFix(path: JsonPath, units: number): readonly Fix[] {
-  return path.at(-1) === 'units' ? [fix(`Set units to ${units}`, set(path, units))] : [];
+  return path.at(-1) === 'units' ? [fix(l10n.t`Set units to ${units}`, set(path, units))] : [];
 }
 
 /**

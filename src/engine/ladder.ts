@@ -3,6 +3,7 @@
  * steps as the reference engine does.
  */
 
+import * as l10n from '@vscode/l10n';
 import { createReferenceEngine, Matrix, Parameters, seededRandom, uniformBetween } from '../core/index.ts';
 import type { ActivationName, LossName, Precision, TrainingPlan } from '../core/index.ts';
 import { createFastEngine } from './fastEngine.ts';
@@ -32,7 +33,7 @@ export function climb(kernels: Kernels, precision: Precision, { joined, now }: S
   };
   const sound = fusedRungs(kernels, joined).filter(isSound);
   if (sound.length === 0) sound.push(...plainRungs(kernels).filter(isSound));
-  if (sound.length === 0) return faults.join('; ') || 'this version of Node.js has no WebAssembly SIMD';
+  if (sound.length === 0) return faults.join('; ') || l10n.t`this version of Node.js has no WebAssembly SIMD`;
   if (sound.length === 1) return sound[0]!;
   const times = sound.map((rung) => timeOf(rung, precision, now));
   return sound[times.indexOf(Math.min(...times))]!;
@@ -67,7 +68,7 @@ function faultOf(rung: Rung, precision: Precision): string | null {
       const [engine, reference] = [createFastEngine(plan, { precision, rung }), createReferenceEngine(plan)];
       const [own, expected] = [engine, reference].map((each) => [each.train(steps).loss, each.evaluate(plan.rows), ...each.parameters.values]);
       const wrong = own!.findIndex((value, i) => !(Math.abs(value - expected![i]!) <= absolute + relative * Math.abs(expected![i]!)));
-      if (wrong >= 0) return `it computes ${own![wrong]} for ${expected![wrong]}`;
+      if (wrong >= 0) return l10n.t`it computes ${own![wrong]!} for ${expected![wrong]!}`;
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
     }

@@ -1,5 +1,6 @@
 /** The kernels at work: a module on a memory, and what a plan's command is made of. */
 
+import * as l10n from '@vscode/l10n';
 import type { Arithmetic, Precision, TrainingPlan } from '../core/index.ts';
 import { firstAddress, layerStructure, layoutOf, numbersOf, planStructure, writeParameters, writeRows } from './layout.ts';
 import type { Layout } from './layout.ts';
@@ -56,7 +57,8 @@ interface Exports {
 /** Why a plan does not fit the kernels' memory; null if it does. */
 export function tooLarge(plan: TrainingPlan, precision: Precision, threads: number): string | null {
   const { bytes } = layoutOf(plan, precision, threads);
-  return bytes < memoryLimit ? null : `it would need ${(bytes / 2 ** 30).toFixed(1)} GiB in one memory, which has at most 4`;
+  const size = (bytes / 2 ** 30).toFixed(1);
+  return bytes < memoryLimit ? null : l10n.t`it would need ${size} GiB in one memory, which has at most 4`;
 }
 
 export class Machine {

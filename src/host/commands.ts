@@ -1,5 +1,6 @@
 /** The commands of the palette, the editor title and the panel. */
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { PanelCommand } from '../protocol/panel.ts';
 import { openExample } from './examples.ts';
@@ -54,7 +55,7 @@ export function registerCommands({ context, sessions, gradients, previews, refer
       vscode.commands.registerCommand(`deltascope.${command}`, async (uri?: vscode.Uri) => {
         const session = uri instanceof vscode.Uri && isSpec(uri) ? sessions.of(uri) : sessions.current;
         if (session) await session.command(command);
-        else void vscode.window.showInformationMessage('No network is being trained. Open a spec (*.nn.json) and run "NN: Train current spec".');
+        else void vscode.window.showInformationMessage(l10n.t`No network is being trained. Open a spec (*.nn.json) and run "NN: Train current spec".`);
       }),
     ),
   ];
@@ -79,11 +80,11 @@ async function currentSpec(sessions: Sessions): Promise<vscode.Uri | null> {
   if (visible) return visible;
   const found = await vscode.workspace.findFiles('**/*.nn.json', '**/node_modules/**', 200);
   if (found.length === 0) {
-    void vscode.window.showInformationMessage('There is no network spec here. A spec is a file whose name ends in .nn.json.');
+    void vscode.window.showInformationMessage(l10n.t`There is no network spec here. A spec is a file whose name ends in .nn.json.`);
     return null;
   }
   const items = found.map((uri) => ({ label: specName(uri), description: folderOf(uri), uri })).sort((a, b) => compare(a.description, b.description) || compare(a.label, b.label));
-  const picked = await vscode.window.showQuickPick(items, { placeHolder: 'Which spec?', matchOnDescription: true });
+  const picked = await vscode.window.showQuickPick(items, { placeHolder: l10n.t`Which spec?`, matchOnDescription: true });
   return picked?.uri ?? null;
 }
 

@@ -1,5 +1,6 @@
 /** The data files that a spec names: read through the editor's file system, only from inside the spec's workspace folder. */
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { DataFile } from '../protocol/worker.ts';
 import type { Model } from '../spec/index.ts';
@@ -15,7 +16,8 @@ export function dataPaths(model: Model): readonly string[] {
 /** Where a data file is, or why the spec must not read it. */
 export async function locateDataFile(spec: vscode.Uri, path: string): Promise<vscode.Uri | { readonly problem: string }> {
   const folder = vscode.workspace.getWorkspaceFolder(spec)?.uri ?? vscode.Uri.joinPath(spec, '..');
-  const outside = { problem: `${path} is outside the folder ${folder.path.slice(folder.path.lastIndexOf('/') + 1)}: data must lie inside it` };
+  const folderName = folder.path.slice(folder.path.lastIndexOf('/') + 1);
+  const outside = { problem: l10n.t`${path} is outside the folder ${folderName}: data must lie inside it` };
   if (/^([/\\]|[a-z]:|[a-z][a-z0-9+.-]+:\/\/)/i.test(path)) return outside;
   const file = vscode.Uri.joinPath(spec, '..', path);
   if (!contains(folder.path, file.path)) return outside;
@@ -23,7 +25,7 @@ export async function locateDataFile(spec: vscode.Uri, path: string): Promise<vs
     try {
       if (!contains(await realPath(folder.fsPath), await realPath(file.fsPath))) return outside; // through a link
     } catch {
-      return { problem: `${path}: no such file` };
+      return { problem: l10n.t`${path}: no such file` };
     }
   }
   return file;
@@ -42,8 +44,8 @@ export async function readDataFile(spec: vscode.Uri, path: string): Promise<Data
 
 function fileProblem(error: unknown): string {
   if (!(error instanceof vscode.FileSystemError)) return String(error);
-  if (error.code === 'FileNotFound') return 'no such file';
-  return error.code === 'FileIsADirectory' ? 'is a folder, not a file' : error.message;
+  if (error.code === 'FileNotFound') return l10n.t`no such file`;
+  return error.code === 'FileIsADirectory' ? l10n.t`is a folder, not a file` : error.message;
 }
 
 function contains(folder: string, file: string): boolean {

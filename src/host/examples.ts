@@ -1,5 +1,6 @@
 /** NN: Open example…: the specs that come with the extension, as copies of one's own. */
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { dataPathsIn } from '../spec/index.ts';
 
@@ -8,7 +9,7 @@ export async function openExample(extension: vscode.Uri, storage: vscode.Uri): P
   const examples = vscode.Uri.joinPath(extension, 'media', 'examples');
   const specs = (await vscode.workspace.fs.readDirectory(examples)).map(([name]) => name).filter((name) => name.endsWith('.nn.json'));
   const items = await Promise.all(specs.map(async (name) => ({ label: name.replace('.nn.json', ''), detail: firstComment(await text(vscode.Uri.joinPath(examples, name))), name })));
-  const picked = await vscode.window.showQuickPick(items, { title: 'NN: Open example', placeHolder: 'Which example?', matchOnDetail: true });
+  const picked = await vscode.window.showQuickPick(items, { title: l10n.t`NN: Open example`, placeHolder: l10n.t`Which example?`, matchOnDetail: true });
   if (!picked) return;
   const workspace = vscode.workspace.workspaceFolders?.[0]?.uri;
   const folder = workspace ? vscode.Uri.joinPath(workspace, 'deltascope-examples') : vscode.Uri.joinPath(storage, 'examples');

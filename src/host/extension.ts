@@ -1,5 +1,6 @@
 /** The extension's entry: puts the parts together. */
 
+import './l10n.ts';
 import * as vscode from 'vscode';
 import { registerCommands } from './commands.ts';
 import { SpecDiagnostics } from './diagnostics.ts';

@@ -1,5 +1,6 @@
 /** NN: Check gradients: the proof, for the spec at hand. */
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { parseSpec } from '../spec/index.ts';
 import type { Diagnostic } from '../spec/index.ts';
@@ -15,22 +16,24 @@ interface Checked {
 
 /** Compares every gradient of a spec with central differences, in a worker of its own, and tells what was found. */
 export class GradientCheck implements vscode.Disposable {
-  private readonly output = vscode.window.createOutputChannel('Deltascope: gradient check');
+  private readonly output = vscode.window.createOutputChannel(l10n.t`Deltascope: gradient check`);
 
   constructor(private readonly workers: TrainingWorkers, private readonly diagnostics: SpecDiagnostics) {}
 
   async check(spec: vscode.Uri): Promise<void> {
     const name = specName(spec);
-    const title = `Checking the gradients of ${name}`;
+    const title = l10n.t`Checking the gradients of ${name}`;
     const checked = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, (progress, cancel) =>
       this.run(spec, (message) => progress.report({ message }), cancel).catch((error: unknown) => (error instanceof Error ? error.message : String(error))));
     if (checked === null) return;
-    if (typeof checked === 'string') return void vscode.window.showErrorMessage(`The gradients of ${name} can't be checked: ${checked}`);
+    if (typeof checked === 'string') return void vscode.window.showErrorMessage(l10n.t`The gradients of ${name} can't be checked: ${checked}`);
     this.output.clear();
-    this.output.appendLine(`${name}: five-point central differences at the first weights, first batch`);
+    this.output.appendLine(l10n.t`${name}: five-point central differences at the first weights, first batch`);
     for (const line of checked.lines) this.output.appendLine(line);
     const show = checked.agrees ? vscode.window.showInformationMessage : vscode.window.showErrorMessage;
-    if ((await show(`${name}: ${checked.lines.at(-1)!.slice(2)} with central differences.`, 'Details')) === 'Details') this.output.show();
+    const found = checked.lines.at(-1)!.slice(2);
+    const details = l10n.t`Details`;
+    if ((await show(l10n.t`${name}: ${found} with central differences.`, details)) === details) this.output.show();
   }
 
   dispose(): void {
@@ -71,5 +74,7 @@ export class GradientCheck implements vscode.Disposable {
 
 function firstOf(diagnostics: readonly Diagnostic[]): string {
   const first = diagnostics.find(({ severity }) => severity === 'error');
-  return first ? `line ${first.range.start.line + 1}: ${first.message}` : 'the spec has errors';
+  if (!first) return l10n.t`the spec has errors`;
+  const line = first.range.start.line + 1;
+  return l10n.t`line ${line}: ${first.message}`;
 }

@@ -1,5 +1,6 @@
 /** NN: New spec…: from a template, or for a file of one's own. */
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { tableKind } from '../data/columnKinds.ts';
 import type { ColumnKind, TableKind } from '../data/columnKinds.ts';
@@ -12,9 +13,9 @@ const mostNumberedClasses = 20;
 
 /** Asks what the network shall learn, writes the spec and opens it. */
 export async function newSpec(): Promise<void> {
-  const own = { label: '$(table) Your own CSV file…', detail: 'Picks the file, reads its header, asks for the column to predict', template: null };
+  const own = { label: `$(table) ${l10n.t`Your own CSV file…`}`, detail: l10n.t`Picks the file, reads its header, asks for the column to predict`, template: null };
   const items = templates.map((template) => ({ label: `$(symbol-function) ${template.label}`, detail: template.detail, template }));
-  const picked = await vscode.window.showQuickPick([...items, own], { title: 'NN: New spec', placeHolder: 'What shall the network learn?', matchOnDetail: true });
+  const picked = await vscode.window.showQuickPick([...items, own], { title: l10n.t`NN: New spec`, placeHolder: l10n.t`What shall the network learn?`, matchOnDetail: true });
   if (!picked) return;
   if (!picked.template) return specForFile();
   const { fileName, text } = picked.template;
@@ -35,7 +36,7 @@ async function specForFile(): Promise<void> {
   if (classes === undefined) return;
   const others = table.columns.filter((column) => column !== target);
   const features = others.filter((column) => isFeature(column, table.rows));
-  if (features.length === 0) return void vscode.window.showErrorMessage(`${name} has no column to predict ${target.name} from.`);
+  if (features.length === 0) return void vscode.window.showErrorMessage(l10n.t`${name} has no column to predict ${target.name} from.`);
   const all = features.length === others.length;
   const title = name.replace(/\.[^.]*$/, '');
   await write(vscode.Uri.joinPath(file, '..'), title, ownDataSpec({ name: title, csv: name, target: target.name, features: all ? null : features.map((column) => column.name), hasGaps: features.some(({ hasGaps }) => hasGaps), rows: table.rows, classes }));
@@ -49,18 +50,18 @@ function isFeature({ isNumeric, values }: ColumnKind, rows: number): boolean {
 /** A file of the workspace, or one that is looked for anywhere. */
 async function pickFile(): Promise<vscode.Uri | undefined> {
   const found = await vscode.workspace.findFiles('**/*.{csv,tsv}', '**/node_modules/**', 200);
-  const browse = { label: '$(folder-opened) Browse…', description: '', uri: null };
+  const browse = { label: `$(folder-opened) ${l10n.t`Browse…`}`, description: '', uri: null };
   const items = found.map((uri) => ({ label: baseName(uri), description: vscode.workspace.asRelativePath(vscode.Uri.joinPath(uri, '..')), uri }));
-  const picked = items.length > 0 ? await vscode.window.showQuickPick([...items, browse], { title: 'NN: New spec', placeHolder: 'Which file?' }) : browse;
+  const picked = items.length > 0 ? await vscode.window.showQuickPick([...items, browse], { title: l10n.t`NN: New spec`, placeHolder: l10n.t`Which file?` }) : browse;
   if (!picked || picked.uri) return picked?.uri;
-  return (await vscode.window.showOpenDialog({ title: 'CSV file', filters: { 'CSV files': ['csv', 'tsv', 'txt'] } }))?.[0];
+  return (await vscode.window.showOpenDialog({ title: l10n.t`CSV file`, filters: { [l10n.t`CSV files`]: ['csv', 'tsv', 'txt'] } }))?.[0];
 }
 
 /** The columns of a file, or why they can't be read. */
 async function readTable(file: vscode.Uri): Promise<TableKind | string> {
   try {
-    if ((await vscode.workspace.fs.stat(file)).size > fileLimit) return 'the file is too large to look into; write the spec by hand';
-    return tableKind(await vscode.workspace.fs.readFile(file)) ?? 'a header row and at least one row of data are needed';
+    if ((await vscode.workspace.fs.stat(file)).size > fileLimit) return l10n.t`the file is too large to look into; write the spec by hand`;
+    return tableKind(await vscode.workspace.fs.readFile(file)) ?? l10n.t`a header row and at least one row of data are needed`;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
@@ -68,25 +69,25 @@ async function readTable(file: vscode.Uri): Promise<TableKind | string> {
 
 async function pickTarget({ columns }: TableKind, file: string): Promise<ColumnKind | undefined> {
   const items = columns.map((column) => ({ label: column.name, description: kindText(column), column })).reverse(); // the last column is the likeliest
-  return (await vscode.window.showQuickPick(items, { title: `NN: New spec for ${file}`, placeHolder: 'Which column shall the network predict?' }))?.column;
+  return (await vscode.window.showQuickPick(items, { title: l10n.t`NN: New spec for ${file}`, placeHolder: l10n.t`Which column shall the network predict?` }))?.column;
 }
 
 function kindText({ isNumeric, values }: ColumnKind): string {
-  if (!isNumeric) return values === null ? 'text, many values' : `text, ${values} values`;
-  return values === null ? 'numbers' : `numbers, ${values} values`;
+  if (!isNumeric) return values === null ? l10n.t`text, many values` : l10n.t`text, ${values} values`;
+  return values === null ? l10n.t`numbers` : l10n.t`numbers, ${values} values`;
 }
 
 /** How many classes the target has; null for numbers; undefined if the person gave up. */
 async function classCount({ name, isNumeric, isWhole, values }: ColumnKind): Promise<number | null | undefined> {
   if (!isNumeric) {
     if (values !== null && values >= 2) return values;
-    void vscode.window.showErrorMessage(values === null ? `${name} has more than 100 different values: too many for classes.` : `${name} is the same in every row: there is nothing to predict.`);
+    void vscode.window.showErrorMessage(values === null ? l10n.t`${name} has more than 100 different values: too many for classes.` : l10n.t`${name} is the same in every row: there is nothing to predict.`);
     return undefined;
   }
   if (!isWhole || values === null || values < 2 || values > mostNumberedClasses) return null;
   const picked = await vscode.window.showQuickPick(
-    [{ label: 'A class', description: `${values} classes`, classes: values }, { label: 'A number', description: 'regression', classes: null }],
-    { title: 'NN: New spec', placeHolder: `${name} holds whole numbers. What are they?` },
+    [{ label: l10n.t`A class`, description: l10n.t`${values} classes`, classes: values }, { label: l10n.t`A number`, description: l10n.t`regression`, classes: null }],
+    { title: l10n.t`NN: New spec`, placeHolder: l10n.t`${name} holds whole numbers. What are they?` },
   );
   return picked?.classes;
 }

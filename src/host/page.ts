@@ -13,7 +13,7 @@ function html(webview: vscode.Webview, extension: vscode.Uri, page: string): str
   const asset = (name: string): vscode.Uri => webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', name));
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}; font-src ${webview.cspSource}; img-src ${webview.cspSource}`;
   return `<!doctype html>
-<html lang="en">
+<html lang="${vscode.env.language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -21,6 +21,11 @@ function html(webview: vscode.Webview, extension: vscode.Uri, page: string): str
 <link rel="stylesheet" href="${asset('webview-style.css').toString()}">
 <title>Deltascope</title>
 </head>
-<body><main id="app" data-page="${page}"></main><script nonce="${nonce}" src="${asset('webview.js').toString()}"></script></body>
+<body><main id="app" data-page="${page}"></main><script id="l10n" type="application/json">${bundle()}</script><script nonce="${nonce}" src="${asset('webview.js').toString()}"></script></body>
 </html>`;
+}
+
+/** The texts in the language of VS Code, for the page's script to find. */
+function bundle(): string {
+  return JSON.stringify(vscode.l10n.bundle ?? {}).replaceAll('<', '\\u003c'); // no text can close the element
 }

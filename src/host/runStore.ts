@@ -1,5 +1,6 @@
 /** Saved runs, one file a spec, in the extension's storage: bounded in number and size, written whole or not at all. */
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { specName } from './specs.ts';
 
@@ -62,7 +63,7 @@ export class RunStore {
     const saved = parse(whole, spec);
     if (saved) return saved;
     await this.setAside(spec, 'it is damaged');
-    return { problem: 'it is damaged' };
+    return { problem: l10n.t`it is damaged` };
   }
 
   /** Takes a file that is of no use out of the way, but does not delete it. */

@@ -1,5 +1,6 @@
 /** A session: one spec, its panel and the run in it. The host's truth about what is going on. */
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { parseSpec } from '../spec/index.ts';
 import type { Diagnostic } from '../spec/index.ts';
@@ -287,7 +288,7 @@ export class Session implements vscode.Disposable {
     const diverged = status.state === 'diverged' && this.statusNow.state !== 'diverged';
     if (this.parts.keeper.isDue(status, this.statusNow)) this.worker?.post({ kind: 'save' });
     this.setStatus(status);
-    if (diverged) this.say(notices.diverged(why ?? 'the loss is not finite'));
+    if (diverged) this.say(notices.diverged(why ?? l10n.t`the loss is not finite`));
   }
 
   private onDeath(worker: TrainingWorker, reason: string): void {
@@ -311,7 +312,7 @@ export class Session implements vscode.Disposable {
     this.say(said);
     if (!this.worker) this.setStatus({ ...this.statusNow, state });
     if (this.panel.visible) return;
-    const problems = 'Show Problems';
+    const problems = l10n.t`Show Problems`;
     void vscode.window.showErrorMessage(said.text, ...(diagnostics.length > 0 ? [problems] : [])).then((picked) => {
       if (picked === problems) void this.command('showProblems');
     });
@@ -402,7 +403,7 @@ export class Session implements vscode.Disposable {
 
 /** Why a run that was saved can't go on by itself: it can't be read, or the spec is another one now. Null where it may. */
 function lostRun({ status }: Before, saved: SavedRun | { readonly problem: string } | null, text: string): string | null {
-  if (saved === null) return status && status.step > 0 ? 'it was not saved' : null;
+  if (saved === null) return status && status.step > 0 ? l10n.t`it was not saved` : null;
   if ('problem' in saved) return saved.problem;
-  return saved.text === text ? null : 'the spec has changed since';
+  return saved.text === text ? null : l10n.t`the spec has changed since`;
 }

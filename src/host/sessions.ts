@@ -33,7 +33,7 @@ export class Sessions implements vscode.Disposable {
     this.store = new RunStore(storage, (line) => log.warn(line));
     this.log = log;
     this.diagnostics = diagnostics;
-    this.workers = new TrainingWorkers({ script: workerScript(extension), ways: waysToRun(engineFlags), patience, log: (line) => log.info(line) });
+    this.workers = new TrainingWorkers({ script: workerScript(extension), ways: waysToRun(engineFlags, vscode.l10n.uri?.fsPath ?? null), patience, log: (line) => log.info(line) });
     this.subscription = vscode.window.onDidChangeActiveTextEditor(() => this.updateContext());
   }
 

@@ -1,5 +1,6 @@
 /** A training worker, seen from the host: however it runs, it takes messages, answers, and ends when it is told to. */
 
+import * as l10n from '@vscode/l10n';
 import type { DataFile, FromWorker, Prepare, ToWorker } from '../protocol/worker.ts';
 import type { Running, Way } from './workerWays.ts';
 
@@ -86,7 +87,7 @@ export class TrainingWorker {
     let silent = false;
     const gone = (reason: string): void => {
       if (timer) clearTimeout(timer);
-      this.onGone(way, silent ? `it said nothing in ${this.launch.patience / 1000} s` : reason);
+      this.onGone(way, silent ? l10n.t`it said nothing in ${this.launch.patience / 1000} s` : reason);
     };
     try {
       const running = way.start(this.launch.script, {

@@ -3,6 +3,7 @@
  * whatever happens in it, the extension host lives on. Where none can be had, a thread of this process does.
  */
 
+import * as l10n from '@vscode/l10n';
 import { fork } from 'node:child_process';
 import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -34,16 +35,17 @@ export interface Way {
   readonly start: (script: string, events: RunningEvents) => Running;
 }
 
-/** From the best to the one that always goes. `flags` are Node's, for the engine. */
-export function waysToRun(flags: readonly string[]): Way[] {
-  const plain: Way = { name: 'a process of its own', start: (script, events) => startProcess(script, [], events) };
-  const thread: Way = { name: 'a thread of the extension host', start: startThread };
+/** From the best to the one that always goes. `flags` are Node's, for the engine; `texts` is the path of the file with the worker's texts in another language, if there is one. */
+export function waysToRun(flags: readonly string[], texts: string | null = null): Way[] {
+  const args = texts === null ? [] : [texts];
+  const plain: Way = { name: 'a process of its own', start: (script, events) => startProcess(script, { flags: [], args }, events) };
+  const thread: Way = { name: 'a thread of the extension host', start: (script, events) => startThread(script, args, events) };
   if (flags.length === 0) return [plain, thread];
-  return [{ name: `a process of its own with ${flags.join(' ')}`, start: (script, events) => startProcess(script, flags, events) }, plain, thread];
+  return [{ name: `a process of its own with ${flags.join(' ')}`, start: (script, events) => startProcess(script, { flags, args }, events) }, plain, thread];
 }
 
-function startProcess(script: string, flags: readonly string[], { message, line, gone }: RunningEvents): Running {
-  const child = fork(script, [], {
+function startProcess(script: string, { flags, args }: { readonly flags: readonly string[]; readonly args: readonly string[] }, { message, line, gone }: RunningEvents): Running {
+  const child = fork(script, args, {
     serialization: 'advanced',
     execArgv: [...flags], // and none of this process's own
     env: environment(),
@@ -63,7 +65,7 @@ function startProcess(script: string, flags: readonly string[], { message, line,
   });
   child.once('error', (error) => (fault ??= error.message));
   // Unlike 'exit', 'close' comes after all that the child said; and it comes after 'error', too.
-  child.once('close', (code, signal) => gone(fault ?? (signal === null ? `it ended with exit code ${code}` : `it was ended by ${signal}`)));
+  child.once('close', (code, signal) => gone(fault ?? (signal === null ? l10n.t`it ended with exit code ${code ?? '?'}` : l10n.t`it was ended by ${signal}`)));
   return {
     pid: child.pid ?? null,
     post: (posted, sent) => void child.send(posted, sent),
@@ -77,8 +79,8 @@ function environment(): NodeJS.ProcessEnv {
   return { ...env, ELECTRON_RUN_AS_NODE: '1' };
 }
 
-function startThread(script: string, { message, line, gone }: RunningEvents): Running {
-  const worker = new Worker(script, { name: 'deltascope training', stdout: true, stderr: true, execArgv: [] });
+function startThread(script: string, args: readonly string[], { message, line, gone }: RunningEvents): Running {
+  const worker = new Worker(script, { name: 'deltascope training', stdout: true, stderr: true, argv: [...args], execArgv: [] });
   let fault: string | null = null;
   worker.on('message', message);
   readLines(worker.stdout, line);
@@ -86,7 +88,7 @@ function startThread(script: string, { message, line, gone }: RunningEvents): Ru
   worker.once('error', (error) => {
     fault = error instanceof Error ? error.message : String(error);
   });
-  worker.once('exit', (code) => gone(fault ?? `it ended with exit code ${code}`));
+  worker.once('exit', (code) => gone(fault ?? l10n.t`it ended with exit code ${code}`));
   return {
     pid: null,
     post: (posted, sent) => {

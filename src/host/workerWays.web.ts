@@ -1,5 +1,6 @@
 /** The way to run the training worker's script in a browser: a web worker. */
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { FromWorker, ToWorker } from '../protocol/worker.ts';
 import type { Running, RunningEvents, Way } from './workerWays.ts';
@@ -45,7 +46,7 @@ function start(script: string, events: RunningEvents): Running {
       if (worker) post();
       else waiting.push(post);
     },
-    end: () => end('it was ended'),
+    end: () => end(l10n.t`it was ended`),
   };
 }
 
@@ -53,10 +54,11 @@ function start(script: string, events: RunningEvents): Running {
 async function load(script: vscode.Uri, { message }: RunningEvents, end: (reason: string) => void): Promise<WebWorker> {
   const read = (...names: readonly string[]): Thenable<Uint8Array> => vscode.workspace.fs.readFile(vscode.Uri.joinPath(script, '..', ...names));
   const [source, fma, plain] = await Promise.all([read('worker.js'), read('..', 'kernels-fma.wasm'), read('..', 'kernels-plain.wasm')]);
-  const url = URL.createObjectURL(new Blob([new Uint8Array(source)], { type: 'text/javascript' }));
+  const texts = `const l10nBundle = ${JSON.stringify(vscode.l10n.bundle ?? {})};\n`;
+  const url = URL.createObjectURL(new Blob([texts, new Uint8Array(source)], { type: 'text/javascript' }));
   const worker = new Worker(url);
   worker.addEventListener('message', ({ data }) => (data.kind === 'fault' ? end(data.message) : message(data)));
-  worker.addEventListener('error', ({ message: why }) => end(why ?? 'its script failed'));
+  worker.addEventListener('error', ({ message: why }) => end(why ?? l10n.t`its script failed`));
   worker.postMessage({ kind: 'kernels', kernels: { fma: new Uint8Array(fma), plain: new Uint8Array(plain) } });
   return worker;
 }

@@ -1,5 +1,6 @@
 /** A JSON document with comments and trailing commas: its value, its syntax errors, and where everything stands. */
 
+import * as l10n from '@vscode/l10n';
 import { createScanner, findNodeAtLocation, getNodeValue, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Node, ParseError } from 'jsonc-parser';
 import type { JsonPath, Position, Range } from './diagnostic.ts';
@@ -23,12 +24,12 @@ export function readDocument(text: string): SpecDocument {
   const rangeAt = (offset: number, length: number): Range => ({ start: position(offset), end: position(offset + length) });
   const deep = offsetOfDepth(text, maxDepth);
   if (deep !== null) {
-    const problem = { code: 'too-deep' as const, message: `nested more than ${maxDepth} levels deep: a spec needs 5`, range: rangeAt(deep, 1) };
+    const problem = { code: 'too-deep' as const, message: l10n.t`nested more than ${maxDepth} levels deep: a spec needs 5`, range: rangeAt(deep, 1) };
     return { value: undefined, problems: [problem], locate: () => rangeAt(deep, 1), has: () => false };
   }
   if (text.trim() === '') {
     const range = rangeAt(text.length, 0);
-    const message = 'the spec is empty: it wants { "data": …, "layers": […], "loss": … }';
+    const message = l10n.t`the spec is empty: it wants { "data": …, "layers": […], "loss": … }`;
     return { value: undefined, problems: [{ code: 'syntax', message, range }], locate: () => range, has: () => false };
   }
   const errors: ParseError[] = [];
@@ -40,7 +41,7 @@ export function readDocument(text: string): SpecDocument {
   }));
   if (root) {
     for (const key of duplicateKeys(root)) {
-      problems.push({ code: 'duplicate-key', message: `${quoted(key.value)} is here twice: the second would hide the first`, range: rangeAt(key.offset, key.length) });
+      problems.push({ code: 'duplicate-key', message: l10n.t`${quoted(key.value)} is here twice: the second would hide the first`, range: rangeAt(key.offset, key.length) });
     }
   }
   return {
@@ -102,21 +103,21 @@ export function offsetOfDepth(text: string, limit: number): number | null {
 }
 
 const syntaxMessages: Readonly<Record<string, string>> = {
-  InvalidSymbol: 'not a JSON value: a text wants double quotes, NaN and Infinity are no numbers here',
-  InvalidNumberFormat: 'not a JSON number',
-  PropertyNameExpected: 'a key in double quotes is missing here',
-  ValueExpected: 'a value is missing here',
-  ColonExpected: 'a colon is missing here',
-  CommaExpected: 'a comma is missing here',
-  CloseBraceExpected: 'a closing } is missing',
-  CloseBracketExpected: 'a closing ] is missing',
-  EndOfFileExpected: 'the spec ended before this',
-  UnexpectedEndOfComment: 'the comment is not closed',
-  UnexpectedEndOfString: 'the text is not closed: " is missing',
-  UnexpectedEndOfNumber: 'the number is not complete',
-  InvalidUnicode: 'not a valid \\u escape',
-  InvalidEscapeCharacter: 'not a valid escape',
-  InvalidCharacter: 'this character must be escaped in a text',
+  InvalidSymbol: l10n.t`not a JSON value: a text wants double quotes, NaN and Infinity are no numbers here`,
+  InvalidNumberFormat: l10n.t`not a JSON number`,
+  PropertyNameExpected: l10n.t`a key in double quotes is missing here`,
+  ValueExpected: l10n.t`a value is missing here`,
+  ColonExpected: l10n.t`a colon is missing here`,
+  CommaExpected: l10n.t`a comma is missing here`,
+  CloseBraceExpected: l10n.t`a closing } is missing`,
+  CloseBracketExpected: l10n.t`a closing ] is missing`,
+  EndOfFileExpected: l10n.t`the spec ended before this`,
+  UnexpectedEndOfComment: l10n.t`the comment is not closed`,
+  UnexpectedEndOfString: l10n.t`the text is not closed: " is missing`,
+  UnexpectedEndOfNumber: l10n.t`the number is not complete`,
+  InvalidUnicode: l10n.t`not a valid \\u escape`,
+  InvalidEscapeCharacter: l10n.t`not a valid escape`,
+  InvalidCharacter: l10n.t`this character must be escaped in a text`,
 };
 
 function syntaxMessage(code: string): string {

@@ -1,6 +1,7 @@
 /** Hints: what is allowed and trains, but teaches something before it disappoints. */
 
-import { fix, set } from './fix.ts';
+import * as l10n from '@vscode/l10n';
+import { fix, set, use } from './fix.ts';
 import type { Fix, JsonPath } from './diagnostic.ts';
 import type { Model } from './model.ts';
 import type { ProblemCode } from './problems.ts';
@@ -24,8 +25,8 @@ function* deepSigmoid({ layers }: Model): Generator<Finding> {
   const hidden = sigmoids.filter((l) => l < layers.length - 1);
   const most = (0.25 ** sigmoids.length).toPrecision(2);
   yield hint(
-    'deep-sigmoid', `${sigmoids.length} sigmoid layers: each multiplies the gradient with at most 1/4 on its way back, all together with at most ${most}, and the first layers hardly learn`,
-    ['layers', sigmoids[0]!, 'activation'], ...(['tanh', 'relu'] as const).map((name) => fix(`Use ${name} for the hidden layers`, ...hidden.map((l) => set(['layers', l, 'activation'], name)))),
+    'deep-sigmoid', l10n.t`${sigmoids.length} sigmoid layers: each multiplies the gradient with at most 1/4 on its way back, all together with at most ${most}, and the first layers hardly learn`,
+    ['layers', sigmoids[0]!, 'activation'], ...(['tanh', 'relu'] as const).map((name) => fix(l10n.t`Use ${name} for the hidden layers`, ...hidden.map((l) => set(['layers', l, 'activation'], name)))),
   );
 }
 
@@ -34,15 +35,15 @@ function* zeroWeights({ layers }: Model): Generator<Finding> {
   for (const [l, { init, weights, units, name }] of layers.entries()) {
     const given = weights?.every((row) => row.every((value) => value === 0)) ?? false;
     if (l === layers.length - 1 || units === 1 || !(given || (!weights && init === 'zeros'))) continue;
-    const fixes = given ? [] : [fix('Draw the weights (xavierUniform)', set(['layers', l, 'init'], 'xavierUniform'))];
-    yield hint('zero-weights', `the weights of "${name}" are all 0: its ${units} units start alike, get the same gradient and stay alike`, ['layers', l, given ? 'weights' : 'init'], ...fixes);
+    const fixes = given ? [] : [fix(l10n.t`Draw the weights (xavierUniform)`, set(['layers', l, 'init'], 'xavierUniform'))];
+    yield hint('zero-weights', l10n.t`the weights of "${name}" are all 0: its ${units} units start alike, get the same gradient and stay alike`, ['layers', l, given ? 'weights' : 'init'], ...fixes);
   }
 }
 
 function* linearLayers({ layers }: Model): Generator<Finding> {
   for (const [l, { activation, name }] of layers.slice(0, -1).entries()) {
     if (activation !== 'linear') continue;
-    yield hint('linear-layers', `"${name}" is linear: with the layer after it, it computes what that layer alone could`, ['layers', l], fix('Use tanh', set(['layers', l, 'activation'], 'tanh')), fix('Use relu', set(['layers', l, 'activation'], 'relu')));
+    yield hint('linear-layers', l10n.t`"${name}" is linear: with the layer after it, it computes what that layer alone could`, ['layers', l], use('tanh', ['layers', l, 'activation']), use('relu', ['layers', l, 'activation']));
   }
 }
 
@@ -50,14 +51,16 @@ function* linearLayers({ layers }: Model): Generator<Finding> {
 const usualRates = { sgd: [1e-3, 1], adagrad: [1e-4, 0.5], rmsprop: [1e-5, 0.05], adam: [1e-5, 0.05], adamw: [1e-5, 0.05] } as const;
 
 function* learningRate({ optimizer: { settings, learningRate: rate } }: Model): Generator<Finding> {
-  const [low, high] = usualRates[settings.type];
+  const { type } = settings;
+  const [low, high] = usualRates[type];
   if (rate >= low && rate <= high) return;
-  const usual = rate > high ? high : low;
-  const what = rate > high ? 'high: training may diverge' : 'low: training may take very long';
-  yield hint('learning-rate', `a learning rate of ${rate} is ${what}; usual for ${settings.type} are ${low} to ${high}`, ['optimizer', 'learningRate'], fix(`Use ${usual}`, set(['optimizer', 'learningRate'], usual)));
+  const message = rate > high
+    ? l10n.t`a learning rate of ${rate} is high: training may diverge; usual for ${type} are ${low} to ${high}`
+    : l10n.t`a learning rate of ${rate} is low: training may take very long; usual for ${type} are ${low} to ${high}`;
+  yield hint('learning-rate', message, ['optimizer', 'learningRate'], use(rate > high ? high : low, ['optimizer', 'learningRate']));
 }
 
 function* squaredError({ layers, loss }: Model): Generator<Finding> {
   if (layers.at(-1)!.activation !== 'softmax' || (loss !== 'mse' && loss !== 'halfMse' && loss !== 'halfSse')) return;
-  yield hint('softmax-mse', `with ${loss} the gradient of softmax vanishes where the output is surely wrong; with crossEntropy it is largest there`, ['loss'], fix('Use crossEntropy', set(['loss'], 'crossEntropy')));
+  yield hint('softmax-mse', l10n.t`with ${loss} the gradient of softmax vanishes where the output is surely wrong; with crossEntropy it is largest there`, ['loss'], use('crossEntropy', ['loss']));
 }

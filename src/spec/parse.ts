@@ -1,14 +1,15 @@
 /** The spec language: text -> a Model, or what is wrong and where. Never throws, whatever the text. */
 
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import type { Diagnostic, Fix, JsonPath } from './diagnostic.ts';
 import { readDocument } from './document.ts';
 import type { SpecDocument } from './document.ts';
 import { toModel } from './defaults.ts';
 import { fittingLoss } from './fitting.ts';
-import { fix, remove, rename, set } from './fix.ts';
+import { fix, removal, rename, set } from './fix.ts';
 import type { Model } from './model.ts';
-import { keysAt } from './outline.ts';
+import { keysAt, valuesAt } from './outline.ts';
 import type { ProblemCode } from './problems.ts';
 import { findings } from './rules.ts';
 import type { Finding } from './rules.ts';
@@ -48,7 +49,7 @@ export function parseSpec(text: string): ParsedSpec {
 function bounded(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   if (diagnostics.length <= mostDiagnostics) return diagnostics;
   const shown = diagnostics.slice(0, mostDiagnostics);
-  return [...shown, { ...shown[0]!, code: 'more', message: `and ${diagnostics.length - mostDiagnostics} more` }];
+  return [...shown, { ...shown[0]!, code: 'more', message: l10n.t`and ${diagnostics.length - mostDiagnostics} more` }];
 }
 
 /** A finding at its place in the spec. */
@@ -63,35 +64,43 @@ function describe(issue: v.BaseIssue<unknown>, root: unknown): Finding {
   const key = path.at(-1);
   if (issue.type === 'strict_object' && typeof key === 'string') {
     if (issue.expected === 'never') return unknownKey(key, path, root);
-    if (issue.received === 'undefined') return error('missing-key', `"${key}" is missing${inside(path)}${hintFor(path)}`, path.slice(0, -1), ...fixesForMissing(path, root));
+    if (issue.received === 'undefined') return error('missing-key', missing(key, path, helpFor(path)), path.slice(0, -1), ...fixesForMissing(path, root));
   }
   if (typeof issue.input === 'string' && issue.type === 'picklist') {
-    const valid = issue.message.replace('one of ', '').split(', ');
-    const near = nearest(issue.input, valid);
-    const fixes = near === null ? [] : [fix(`Use ${quoted(near)}`, set(path, near))];
-    return error('unknown-name', `${label(path)} is ${quoted(issue.input)}: ${suggestion(issue.input, valid)}`, path, ...fixes);
+    const near = nearest(issue.input, valuesAt(path, root).map(({ json }) => JSON.parse(json) as string));
+    const fixes = near === null ? [] : [fix(l10n.t`Use ${quoted(near)}`, set(path, near))];
+    return error('unknown-name', l10n.t`${label(path)} is ${quoted(issue.input)}: ${issue.message}`, path, ...fixes);
   }
-  if (issue.received === 'undefined') return error('missing-key', `"${key}" is missing${inside(path)}: ${issue.message}`, path);
-  return error('wrong-value', `${label(path)} is ${show(issue.input)}: must be ${issue.message}`, path);
+  if (issue.received === 'undefined') return error('missing-key', missing(String(key), path, issue.message), path);
+  return error('wrong-value', l10n.t`${label(path)} is ${show(issue.input)}: must be ${issue.message}`, path);
 }
 
 function unknownKey(key: string, path: JsonPath, root: unknown): Finding {
   const valid = [...keysAt(path.slice(0, -1), root).keys()].filter((name) => name !== '$schema');
   const near = nearest(key, valid);
-  const fixes = [...(near === null ? [] : [fix(`Rename to ${quoted(near)}`, rename(path, near))]), fix(`Remove ${quoted(key)}`, remove(path))];
-  return { ...error('unknown-key', `unknown key ${quoted(key)}${inside(path)}: ${suggestion(key, valid)}`, path, ...fixes), part: 'key' };
+  const fixes = [...(near === null ? [] : [fix(l10n.t`Rename to ${quoted(near)}`, rename(path, near))]), removal(path)];
+  const message = path.length > 1
+    ? l10n.t`unknown key ${quoted(key)} in ${pathText(path.slice(0, -1))}: ${suggestion(key, valid)}`
+    : l10n.t`unknown key ${quoted(key)}: ${suggestion(key, valid)}`;
+  return { ...error('unknown-key', message, path, ...fixes), part: 'key' };
 }
 
-function hintFor(path: JsonPath): string {
-  if (path.length === 1 && path[0] === 'data') return ': { "generator": … }, { "csv": …, "target": … } or { "x": …, "y": … }';
-  if (path.length === 1 && path[0] === 'loss') return ': mse, halfMse, halfSse, bce or crossEntropy';
-  if (path.length === 2 && path[1] === 'generator') return ': or "csv", or "x" and "y"';
-  return '';
+function missing(key: string, path: JsonPath, help: string | null): string {
+  const what = path.length > 1 ? l10n.t`"${key}" is missing in ${pathText(path.slice(0, -1))}` : l10n.t`"${key}" is missing`;
+  return help === null ? what : `${what}: ${help}`;
+}
+
+/** What could stand there, or null. */
+function helpFor(path: JsonPath): string | null {
+  if (path.length === 1 && path[0] === 'data') return l10n.t`{ "generator": … }, { "csv": …, "target": … } or { "x": …, "y": … }`;
+  if (path.length === 1 && path[0] === 'loss') return l10n.t`mse, halfMse, halfSse, bce or crossEntropy`;
+  if (path.length === 2 && path[1] === 'generator') return l10n.t`or "csv", or "x" and "y"`;
+  return null;
 }
 
 /** What could be added for a key that is missing. */
 function fixesForMissing(path: JsonPath, root: unknown): readonly Fix[] {
-  const add = (value: unknown): readonly Fix[] => [fix(`Add ${quoted(String(path.at(-1)))}: ${JSON.stringify(value)}`, set(path, value))];
+  const add = (value: unknown): readonly Fix[] => [fix(l10n.t`Add ${quoted(String(path.at(-1)))}: ${JSON.stringify(value)}`, set(path, value))];
   switch (path.join('.').replace(/\d+/g, '#')) {
     case 'data':
       return add({ generator: 'xor' });
@@ -112,13 +121,10 @@ function error(code: ProblemCode, message: string, path: JsonPath, ...fixes: rea
 
 /** `units of layers[0]`, `seed`, `the spec`. */
 function label(path: JsonPath): string {
-  if (path.length === 0) return 'the spec';
+  if (path.length === 0) return l10n.t`the spec`;
   const last = path.at(-1)!;
-  return typeof last === 'number' ? pathText(path) : `${last}${path.length > 1 ? ` of ${pathText(path.slice(0, -1))}` : ''}`;
-}
-
-function inside(path: JsonPath): string {
-  return path.length > 1 ? ` in ${pathText(path.slice(0, -1))}` : '';
+  if (typeof last === 'number') return pathText(path);
+  return path.length > 1 ? l10n.t`${last} of ${pathText(path.slice(0, -1))}` : last;
 }
 
 /** `layers[0].weights[2]` */
@@ -127,7 +133,7 @@ function pathText(path: JsonPath): string {
 }
 
 function show(value: unknown): string {
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (typeof value === 'object' && value !== null) return 'an object';
+  if (Array.isArray(value)) return l10n.t`a list of ${value.length}`;
+  if (typeof value === 'object' && value !== null) return l10n.t`an object`;
   return typeof value === 'string' ? quoted(value) : String(value);
 }

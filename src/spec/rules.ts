@@ -1,9 +1,10 @@
 /** What one part of a spec means for another: shapes, losses and outputs that go together, sizes. */
 
+import * as l10n from '@vscode/l10n';
 import { activationRange, Parameters } from '../core/index.ts';
 import type { Fix, JsonPath, Severity } from './diagnostic.ts';
 import { outputFor } from './fitting.ts';
-import { fix, remove, set } from './fix.ts';
+import { fix, removal, set, use } from './fix.ts';
 import type { Model } from './model.ts';
 import type { ProblemCode } from './problems.ts';
 import type { Spec } from './schema.ts';
@@ -40,10 +41,10 @@ function* inlineRows({ data }: Spec): Generator<Finding> {
   for (const key of ['x', 'y'] as const) {
     const width = data[key][0]!.length;
     const ragged = data[key].findIndex((row) => row.length !== width);
-    if (ragged > 0) yield error('ragged-rows', `row ${ragged} of ${key} has ${data[key][ragged]!.length} numbers, row 0 has ${width}`, ['data', key, ragged]);
+    if (ragged > 0) yield error('ragged-rows', l10n.t`row ${ragged} of ${key} has ${data[key][ragged]!.length} numbers, row 0 has ${width}`, ['data', key, ragged]);
   }
   if (data.x.length !== data.y.length) {
-    yield error('rows-differ', `x has ${data.x.length} rows, y has ${data.y.length}: one row a sample in both`, ['data', 'y']);
+    yield error('rows-differ', l10n.t`x has ${data.x.length} rows, y has ${data.y.length}: one row a sample in both`, ['data', 'y']);
   }
 }
 
@@ -53,17 +54,17 @@ function* layerRules(spec: Spec, model: Model): Generator<Finding> {
     const nIn = l > 0 ? model.layers[l - 1]!.units : (model.inputs ?? weights?.[0]?.length ?? 0);
     if (weights) yield* weightRules(weights, units, nIn, name, ['layers', l, 'weights']);
     if (weights && spec.layers[l]!.init !== undefined) {
-      yield warning('unused-init', `init is not used: the weights of ${quoted(name)} are given`, ['layers', l, 'init'], fix('Remove "init"', remove(['layers', l, 'init'])));
+      yield warning('unused-init', l10n.t`init is not used: the weights of ${quoted(name)} are given`, ['layers', l, 'init'], removal(['layers', l, 'init']));
     }
     if (bias && bias.length !== units) {
-      yield error('bias-shape', `bias of ${quoted(name)} is [${bias.length}], must be [${units}]: one number a unit`, ['layers', l, 'bias']);
+      yield error('bias-shape', l10n.t`bias of ${quoted(name)} is [${bias.length}], must be [${units}]: one number a unit`, ['layers', l, 'bias']);
     }
     if (bias && !layer.useBias) {
-      const fixes = (['bias', 'useBias'] as const).map((key) => fix(`Remove "${key}"`, remove(['layers', l, key])));
-      yield error('bias-unused', `${quoted(name)} has a bias and "useBias": false: leave one of them out`, ['layers', l, 'bias'], ...fixes);
+      const message = l10n.t`${quoted(name)} has a bias and "useBias": false: leave one of them out`;
+      yield error('bias-unused', message, ['layers', l, 'bias'], removal(['layers', l, 'bias']), removal(['layers', l, 'useBias']));
     }
     if (layer.activation === 'softmax' && units === 1) {
-      yield warning('softmax-one-unit', `softmax over the one unit of ${quoted(name)} is always 1: use sigmoid`, ['layers', l, 'activation'], fix('Use sigmoid', set(['layers', l, 'activation'], 'sigmoid')));
+      yield warning('softmax-one-unit', l10n.t`softmax over the one unit of ${quoted(name)} is always 1: use sigmoid`, ['layers', l, 'activation'], use('sigmoid', ['layers', l, 'activation']));
     }
   }
 }
@@ -73,10 +74,13 @@ export function* weightRules(weights: readonly (readonly number[])[], units: num
   const width = weights[0]!.length;
   const ragged = weights.findIndex((row) => row.length !== width);
   if (ragged > 0) {
-    yield error('weights-ragged', `row ${ragged} of the weights of ${quoted(name)} has ${weights[ragged]!.length} numbers, row 0 has ${width}`, [...path, ragged]);
+    yield error('weights-ragged', l10n.t`row ${ragged} of the weights of ${quoted(name)} has ${weights[ragged]!.length} numbers, row 0 has ${width}`, [...path, ragged]);
   } else if (weights.length !== units || width !== nIn) {
-    const transposed = weights.length === nIn && width === units ? ' (these are transposed)' : '';
-    yield error('weights-shape', `weights of ${quoted(name)} are [${weights.length}×${width}], must be [${units}×${nIn}]: units × inputs${transposed}`, path, ...(transposed ? [fix('Transpose the weights', set(path, transpose(weights)))] : []));
+    const [given, right] = [`[${weights.length}×${width}]`, `[${units}×${nIn}]`];
+    if (weights.length === nIn && width === units) {
+      const message = l10n.t`weights of ${quoted(name)} are ${given}, must be ${right}: units × inputs (these are transposed)`;
+      yield error('weights-shape', message, path, fix(l10n.t`Transpose the weights`, set(path, transpose(weights))));
+    } else yield error('weights-shape', l10n.t`weights of ${quoted(name)} are ${given}, must be ${right}: units × inputs`, path);
   }
 }
 
@@ -91,10 +95,10 @@ function* outputRules({ layers, loss }: Model): Generator<Finding> {
     const fitting = outputFor(loss, last.units);
     yield error(
       'loss-range',
-      `${loss} takes logarithms and needs outputs between 0 and 1, but ${last.activation} gives (${low}, ${high}): use "${fitting}" for the last layer, or mse`,
+      l10n.t`${loss} takes logarithms and needs outputs between 0 and 1, but ${last.activation} gives (${low}, ${high}): use "${fitting}" for the last layer, or mse`,
       ['loss'],
-      fix(`Use ${fitting} for the last layer`, set(['layers', layers.length - 1, 'activation'], fitting)),
-      fix('Use mse', set(['loss'], 'mse')),
+      fix(l10n.t`Use ${fitting} for the last layer`, set(['layers', layers.length - 1, 'activation'], fitting)),
+      use('mse', ['loss']),
     );
   }
 }
@@ -103,14 +107,17 @@ function* outputRules({ layers, loss }: Model): Generator<Finding> {
 function* competitionRules({ layers, loss }: Model): Generator<Finding> {
   const { activation, units } = layers.at(-1)!;
   if (loss !== 'crossEntropy' || activation !== 'sigmoid') return;
-  const fixes = [fix('Use bce', set(['loss'], 'bce')), ...(units > 1 ? [fix('Use softmax', set(['layers', layers.length - 1, 'activation'], 'softmax'))] : [])];
-  const better = units === 1 ? 'use bce' : 'use softmax, or bce for labels that exclude nothing';
-  yield warning('sigmoid-cross-entropy', `crossEntropy learns nothing from a target of 0, and sigmoid units do not compete: ${better}`, ['loss'], ...fixes);
+  const fixes = [use('bce', ['loss']), ...(units > 1 ? [use('softmax', ['layers', layers.length - 1, 'activation'])] : [])];
+  const message = units === 1
+    ? l10n.t`crossEntropy learns nothing from a target of 0, and sigmoid units do not compete: use bce`
+    : l10n.t`crossEntropy learns nothing from a target of 0, and sigmoid units do not compete: use softmax, or bce for labels that exclude nothing`;
+  yield warning('sigmoid-cross-entropy', message, ['loss'], ...fixes);
 }
 
 function* optimizerRules({ optimizer }: Spec): Generator<Finding> {
   if (optimizer && 'nesterov' in optimizer && optimizer.nesterov && !optimizer.momentum) {
-    yield error('nesterov-without-momentum', 'nesterov needs a momentum greater than 0, such as 0.9', ['optimizer', 'nesterov'], fix('Add a momentum of 0.9', set(['optimizer', 'momentum'], 0.9)), fix('Remove "nesterov"', remove(['optimizer', 'nesterov'])));
+    const momentum = fix(l10n.t`Add a momentum of 0.9`, set(['optimizer', 'momentum'], 0.9));
+    yield error('nesterov-without-momentum', l10n.t`nesterov needs a momentum greater than 0, such as 0.9`, ['optimizer', 'nesterov'], momentum, removal(['optimizer', 'nesterov']));
   }
 }
 
@@ -125,7 +132,8 @@ export function networkMemory(parameters: number): Finding | null {
   // Of adam: θ, ∂J/∂θ, m, v and the first weights; three keyframes of θ, m, v while they are thinned; the replay's own four; two copies to look at.
   const bytes = parameters * 8 * 20;
   if (bytes <= networkLimit) return null;
-  return error('network-too-large', `${parameters.toLocaleString('en')} parameters would need ${gibibytes(bytes)} of memory, the limit is ${gibibytes(networkLimit)}`, ['layers']);
+  const [count, need, limit] = [parameters.toLocaleString('en'), gibibytes(bytes), gibibytes(networkLimit)];
+  return error('network-too-large', l10n.t`${count} parameters would need ${need} of memory, the limit is ${limit}`, ['layers']);
 }
 
 /** `12.3 GiB` */

@@ -3,51 +3,64 @@
  * Types, validation, completion, hovers, the JSON schema and the reference page all come from here.
  */
 
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { activationNames, initializerNames, lossNames } from '../core/index.ts';
 import { decimals, delimiters, generatorNames, missingRules, normalizations } from './model.ts';
 import * as notes from './notes.ts';
 import type { Note } from './notes.ts';
+import { suggestion } from './suggest.ts';
 
 // The message of a check is what would be right; parse.ts makes the sentence `units is -3: must be a whole number, at least 1`.
-const number = (what = 'a number') => v.pipe(v.number(what), v.finite('a finite number'));
+// For a text that is none of some names the message says which are valid: `loss is "msee": did you mean "mse"? Valid are …`.
+const number = (what = l10n.t`a number`) => v.pipe(v.number(what), v.finite(l10n.t`a finite number`));
 const between = (min: number, max: number, what: string) => v.pipe(number(what), v.minValue(min, what), v.maxValue(max, what));
-const nonNegative = between(0, Number.MAX_VALUE, 'a number, at least 0');
-const positive = v.pipe(number('a number greater than 0'), v.gtValue(0, 'a number greater than 0'));
-const fraction = v.pipe(between(0, 1, 'a number from 0 up to, but not including, 1'), v.ltValue(1, 'a number from 0 up to, but not including, 1'));
+const nonNegative = between(0, Number.MAX_VALUE, l10n.t`a number, at least 0`);
+const aPositive = l10n.t`a number greater than 0`;
+const positive = v.pipe(number(aPositive), v.gtValue(0, aPositive));
+const aFraction = l10n.t`a number from 0 up to, but not including, 1`;
+const fraction = v.pipe(between(0, 1, aFraction), v.ltValue(1, aFraction));
 const whole = (min: number) => {
-  const what = `a whole number, at least ${min}`;
+  const what = l10n.t`a whole number, at least ${min}`;
   return v.pipe(v.number(what), v.safeInteger(what), v.minValue(min, what));
 };
-const flag = v.boolean('true or false');
-const text = v.pipe(v.string('a text in quotes'), v.nonEmpty('a text that is not empty'));
-const path = v.pipe(text, v.check((value) => !value.includes('\\'), 'a path with / between its folders'));
+const flag = v.boolean(l10n.t`true or false`);
+const aText = l10n.t`a text in quotes`;
+const text = v.pipe(v.string(aText), v.nonEmpty(l10n.t`a text that is not empty`));
+const path = v.pipe(text, v.check((value) => !value.includes('\\'), l10n.t`a path with / between its folders`));
+const oneAmong = (names: readonly string[]) => l10n.t`one of ${names.join(', ')}`;
 /** One of some names, each with its note. */
-const oneOf = <const T extends readonly string[]>(names: T, named: Readonly<Record<T[number], Note>>) => Object.assign(v.picklist(names, `one of ${names.join(', ')}`), { notes: named });
-const listOf = <T extends v.GenericSchema>(item: T, what: string) => v.pipe(v.array(item, what), v.nonEmpty(`${what} that is not empty`));
+const oneOf = <const T extends readonly string[]>(names: T, named: Readonly<Record<T[number], Note>>) =>
+  Object.assign(v.picklist(names, ({ input }) => (typeof input === 'string' ? suggestion(input, names) : oneAmong(names))), { notes: named });
+/** One of some signs, for which there are words. */
+const signOf = <const T extends readonly string[]>(signs: T, words: string, named: Readonly<Record<T[number], Note>>) =>
+  Object.assign(v.picklist(signs, ({ input }) => (typeof input === 'string' ? l10n.t`valid are ${words}` : words)), { notes: named });
+const listOf = <T extends v.GenericSchema>(item: T, what: string) => v.pipe(v.array(item, what), v.nonEmpty(l10n.t`${what} that is not empty`));
 /** A schema that is chosen by the value, among `options`. */
 const chosen = <T extends v.GenericSchema>(options: readonly v.GenericSchema[], choose: (input: unknown) => T) => Object.assign(v.lazy<T>(choose), { options });
+const anObject = l10n.t`an object in braces`;
 /** An object with these keys only, each with its note. */
 const object = <const T extends v.ObjectEntries>(entries: T, keyNotes: { readonly [K in keyof T]: Note }) => {
-  const schema = Object.assign(v.strictObject(entries, 'an object in braces'), { notes: keyNotes });
+  const schema = Object.assign(v.strictObject(entries, anObject), { notes: keyNotes });
   // To valibot an array is an object as well; to a person it is a mistake of its own.
-  return chosen([schema], (input): typeof schema => (Array.isArray(input) ? (v.never('an object in braces') as unknown as typeof schema) : schema));
+  return chosen([schema], (input): typeof schema => (Array.isArray(input) ? (v.never(anObject) as unknown as typeof schema) : schema));
 };
-const rows = listOf(listOf(number(), 'a list of numbers'), 'a list of rows of numbers');
-const columns = v.union([text, listOf(text, 'a list of column names')], 'the name of a column, or a list of names');
+const numbers = listOf(number(), l10n.t`a list of numbers`);
+const rows = listOf(numbers, l10n.t`a list of rows of numbers`);
+const columns = v.union([text, listOf(text, l10n.t`a list of column names`)], l10n.t`the name of a column, or a list of names`);
 
 const generated = object({
   generator: oneOf(generatorNames, notes.generatorNotes),
   samples: v.optional(whole(1)),
-  noise: v.optional(between(0, 10, 'a number from 0 to 10')),
+  noise: v.optional(between(0, 10, l10n.t`a number from 0 to 10`)),
 }, notes.generatorKeyNotes);
 const fromCsv = object({
   csv: path,
   target: columns,
   features: v.optional(columns),
   normalize: v.optional(oneOf(normalizations, notes.normalizationNotes)),
-  delimiter: v.optional(Object.assign(v.picklist(delimiters, 'a comma ",", a semicolon ";" or a tab "\\t"'), { notes: notes.delimiterNotes })),
-  decimal: v.optional(Object.assign(v.picklist(decimals, 'a point "." or a comma ","'), { notes: notes.decimalNotes })),
+  delimiter: v.optional(signOf(delimiters, l10n.t`a comma ",", a semicolon ";" or a tab "\\t"`, notes.delimiterNotes)),
+  decimal: v.optional(signOf(decimals, l10n.t`a point "." or a comma ","`, notes.decimalNotes)),
   missing: v.optional(oneOf(missingRules, notes.missingNotes)),
 }, notes.csvNotes);
 const fromIdx = object({
@@ -70,7 +83,7 @@ const layer = object({
   activation: v.optional(oneOf(activationNames, notes.activationNotes)),
   init: v.optional(oneOf(initializerNames, notes.initializerNotes)),
   weights: v.optional(rows),
-  bias: v.optional(listOf(number(), 'a list of numbers')),
+  bias: v.optional(numbers),
   useBias: v.optional(flag),
   trainBias: v.optional(flag),
 }, notes.layerNotes);
@@ -112,20 +125,20 @@ const optimizerType = oneOf(['sgd', 'adagrad', 'rmsprop', 'adam', 'adamw'], note
 const optimizer = chosen<v.GenericSchema<OptimizerSpec>>(Object.values(optimizers), (input) => byType(input, optimizers, optimizerType, 'sgd') as v.GenericSchema<OptimizerSpec>);
 
 export const specSchema = object({
-  $schema: v.optional(v.string('a text in quotes')),
+  $schema: v.optional(v.string(aText)),
   name: v.optional(text),
   seed: v.optional(whole(0)),
   precision: v.optional(oneOf(['float64', 'float32'], notes.precisionNotes)),
-  input: v.optional(v.union([whole(1), v.strictTuple([whole(1), whole(1), whole(1)])], 'a number of features, or [height, width, channels]')),
+  input: v.optional(v.union([whole(1), v.strictTuple([whole(1), whole(1), whole(1)])], l10n.t`a number of features, or [height, width, channels]`)),
   data,
-  layers: listOf(layer, 'a list of layers'),
+  layers: listOf(layer, l10n.t`a list of layers`),
   loss: oneOf(lossNames, notes.lossNotes),
   optimizer: v.optional(optimizer),
   regularization: v.optional(object({ l1: v.optional(nonNegative), l2: v.optional(nonNegative) }, notes.regularizationNotes)),
   training: v.optional(
     object({
       epochs: v.optional(whole(1)),
-      batchSize: v.optional(v.union([whole(1), v.literal('full')], 'a whole number, at least 1, or "full"')),
+      batchSize: v.optional(v.union([whole(1), v.literal('full')], l10n.t`a whole number, at least 1, or "full"`)),
       shuffle: v.optional(flag),
       validation: v.optional(fraction),
     }, notes.trainingNotes),
@@ -146,5 +159,5 @@ function hasKey(input: unknown, key: string): input is Record<string, unknown> {
 /** The schema that `type` names; for a `type` that names none, one that lists the names. */
 function byType(input: unknown, schemas: Readonly<Record<string, v.GenericSchema>>, names: ReturnType<typeof oneOf>, fallback?: string): v.GenericSchema {
   const type = hasKey(input, 'type') ? input.type : fallback;
-  return (typeof type === 'string' && Object.hasOwn(schemas, type) && schemas[type]) || v.looseObject({ type: names }, ({ received }) => (received === 'undefined' ? names.message as string : 'an object in braces'));
+  return (typeof type === 'string' && Object.hasOwn(schemas, type) && schemas[type]) || v.looseObject({ type: names }, ({ received }) => (received === 'undefined' ? oneAmong(names.options) : anObject));
 }

@@ -1,5 +1,6 @@
 /** How messages speak of what a person typed: in quotes, and "did you mean …?" */
 
+import * as l10n from '@vscode/l10n';
 import { distance } from 'fastest-levenshtein';
 
 /** The text in quotes on one line without control characters, cut where it is long. */
@@ -25,6 +26,6 @@ export function nearest(typed: string, candidates: readonly string[]): string | 
 /** `did you mean "relu"? Valid are linear, relu, …`; without the question when nothing is near. */
 export function suggestion(typed: string, candidates: readonly string[]): string {
   const near = nearest(typed, candidates);
-  const valid = `alid are ${candidates.join(', ')}`;
-  return near === null ? `v${valid}` : `did you mean "${near}"? V${valid}`;
+  const valid = candidates.join(', ');
+  return near === null ? l10n.t`valid are ${valid}` : l10n.t`did you mean "${near}"? Valid are ${valid}`;
 }

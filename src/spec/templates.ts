@@ -1,5 +1,6 @@
 /** Specs to begin with. */
 
+import * as l10n from '@vscode/l10n';
 import { jsonText } from './language/edits.ts';
 
 export interface Template {
@@ -13,10 +14,10 @@ export interface Template {
 
 /** Specs whose data is made by a formula. */
 export const templates: readonly Template[] = [
-  generated('XOR', 'The smallest problem that no single layer solves', 'xor', { generator: 'xor', samples: 200 }, [[4, 'tanh'], [1, 'sigmoid']], 'bce', { learningRate: 0.1, epochs: 100 }),
-  generated('Two moons', 'Two classes, softmax with cross entropy', 'moons', { generator: 'moons', samples: 300, noise: 0.1 }, [[8, 'tanh'], [2, 'softmax']], 'crossEntropy', { learningRate: 0.1, epochs: 100 }),
-  generated('Spiral', 'Hard without width: where does learning stop?', 'spiral', { generator: 'spiral', samples: 300 }, [[16, 'tanh'], [16, 'tanh'], [1, 'sigmoid']], 'bce', { type: 'adam', learningRate: 0.01, epochs: 200 }),
-  generated('Sine', 'Regression: a curve from a sum of bends', 'sine', { generator: 'sine', samples: 200 }, [[16, 'tanh'], [1, 'linear']], 'mse', { type: 'adam', learningRate: 0.01, epochs: 300 }),
+  generated('XOR', l10n.t`The smallest problem that no single layer solves`, 'xor', { generator: 'xor', samples: 200 }, [[4, 'tanh'], [1, 'sigmoid']], 'bce', { learningRate: 0.1, epochs: 100 }),
+  generated(l10n.t`Two moons`, l10n.t`Two classes, softmax with cross entropy`, 'moons', { generator: 'moons', samples: 300, noise: 0.1 }, [[8, 'tanh'], [2, 'softmax']], 'crossEntropy', { learningRate: 0.1, epochs: 100 }),
+  generated(l10n.t`Spiral`, l10n.t`Hard without width: where does learning stop?`, 'spiral', { generator: 'spiral', samples: 300 }, [[16, 'tanh'], [16, 'tanh'], [1, 'sigmoid']], 'bce', { type: 'adam', learningRate: 0.01, epochs: 200 }),
+  generated(l10n.t`Sine`, l10n.t`Regression: a curve from a sum of bends`, 'sine', { generator: 'sine', samples: 200 }, [[16, 'tanh'], [1, 'linear']], 'mse', { type: 'adam', learningRate: 0.01, epochs: 300 }),
 ];
 
 function generated(label: string, detail: string, fileName: string, data: object, layers: readonly (readonly [number, string])[], loss: string, { epochs, ...optimizer }: { readonly epochs: number; readonly type?: string; readonly learningRate: number }): Template {

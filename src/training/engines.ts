@@ -1,5 +1,6 @@
 /** Which engine trains a job. */
 
+import * as l10n from '@vscode/l10n';
 import { createReferenceEngine } from '../core/index.ts';
 import type { EngineFactory, TrainingPlan } from '../core/index.ts';
 import { createFastEngine, isSmall, tooLarge } from '../engine/index.ts';
@@ -21,8 +22,8 @@ export async function chooseEngine({ plan }: Job, choice: EngineChoice, threads:
   const rung = rungFor(plan.precision);
   const used = usefulThreads(plan, threads ?? 1);
   const obstacle = typeof rung === 'string' ? rung : tooLarge(plan, plan.precision, used);
-  if (obstacle !== null || typeof rung === 'string') {
-    const why = `the fast engine can't train this here: ${obstacle}`;
+  if (typeof rung === 'string' || obstacle !== null) {
+    const why = l10n.t`the fast engine can't train this here: ${obstacle!}`;
     return choice === 'fast' ? why : (of) => createReferenceEngine(of, why);
   }
   const helpers = await startHelpers(used - 1);
@@ -32,7 +33,7 @@ export async function chooseEngine({ plan }: Job, choice: EngineChoice, threads:
       return createFastEngine(of, { precision: plan.precision, rung, helpers: helpers.splice(0) });
     } catch (error) {
       if (choice === 'fast' || !(error instanceof RangeError)) throw error;
-      return createReferenceEngine(of, `the fast engine can't have the memory that it needs: ${error.message}`);
+      return createReferenceEngine(of, l10n.t`the fast engine can't have the memory that it needs: ${error.message}`);
     }
   };
 }

@@ -1,5 +1,6 @@
 /** What if: a job with one thing changed, and whether that can be changed. */
 
+import * as l10n from '@vscode/l10n';
 import { Matrix } from '../core/index.ts';
 import type { Edit } from '../protocol/edit.ts';
 import type { Job } from './job.ts';
@@ -7,21 +8,21 @@ import type { Trainer } from './trainer.ts';
 
 /** Why an edit makes no sense for a job, in a sentence; null if it does. */
 export function editProblem({ plan, dataset }: Job, edit: Edit): string | null {
-  if (!Number.isFinite(edit.value)) return `${edit.value} is not a finite number`;
+  if (!Number.isFinite(edit.value)) return l10n.t`${edit.value} is not a finite number`;
   switch (edit.kind) {
     case 'weight':
     case 'bias': {
       const layer = plan.network.layers[edit.layer];
-      if (!layer) return `there is no layer ${edit.layer}`;
-      if (!isIndex(edit.unit, layer.units)) return `the layer has ${layer.units} units, none is number ${edit.unit}`;
-      if (edit.kind === 'bias') return layer.useBias ? null : 'the layer has no biases';
-      return isIndex(edit.input, layer.nIn) ? null : `the layer has ${layer.nIn} inputs, none is number ${edit.input}`;
+      if (!layer) return l10n.t`there is no layer ${edit.layer}`;
+      if (!isIndex(edit.unit, layer.units)) return l10n.t`the layer has ${layer.units} units, none is number ${edit.unit}`;
+      if (edit.kind === 'bias') return layer.useBias ? null : l10n.t`the layer has no biases`;
+      return isIndex(edit.input, layer.nIn) ? null : l10n.t`the layer has ${layer.nIn} inputs, none is number ${edit.input}`;
     }
     case 'input':
-      if (!isIndex(edit.row, dataset.x.rows)) return `the data has ${dataset.x.rows} rows, none is number ${edit.row}`;
-      return isIndex(edit.feature, dataset.x.cols) ? null : `the data has ${dataset.x.cols} features, none is number ${edit.feature}`;
+      if (!isIndex(edit.row, dataset.x.rows)) return l10n.t`the data has ${dataset.x.rows} rows, none is number ${edit.row}`;
+      return isIndex(edit.feature, dataset.x.cols) ? null : l10n.t`the data has ${dataset.x.cols} features, none is number ${edit.feature}`;
     case 'learningRate':
-      return edit.value >= 0 ? null : `a learning rate of ${edit.value} is negative`;
+      return edit.value >= 0 ? null : l10n.t`a learning rate of ${edit.value} is negative`;
   }
 }
 

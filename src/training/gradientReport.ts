@@ -1,5 +1,6 @@
 /** The check of all gradients of a job, and its words. */
 
+import * as l10n from '@vscode/l10n';
 import { analyticGradients, Batches, checkGradients, checkTolerance } from '../core/index.ts';
 import type { CheckedBlock } from '../core/index.ts';
 import { short } from './digits.ts';
@@ -15,14 +16,19 @@ export function* checkJob({ plan }: Job): Generator<CheckedBlock> {
 
 /** `hidden W  32 entries · worst [3,1]: analytic 0.0123, numeric 0.0123, relative error 2.1e-11` */
 export function blockLine({ block, entries, atKink, worst }: CheckedBlock, name: string): string {
-  const rounding = worst?.agrees && worst.relativeError > checkTolerance ? ' (rounding)' : '';
-  const kinks = atKink > 0 ? ` · ${atKink} at a kink, not compared` : '';
-  const found = worst ? ` · worst [${worst.index.join(',')}]: analytic ${short(worst.analytic)}, numeric ${short(worst.numeric)}, relative error ${worst.relativeError.toExponential(1)}${rounding}` : '';
-  return `${name} ${block} · ${entries} ${entries === 1 ? 'entry' : 'entries'}${kinks}${found}`;
+  const found = [`${name} ${block}`, entries === 1 ? l10n.t`1 entry` : l10n.t`${entries} entries`];
+  if (atKink > 0) found.push(l10n.t`${atKink} at a kink, not compared`);
+  if (worst) found.push(worstText(worst));
+  return found.join(' · ');
+}
+
+function worstText({ index, analytic, numeric, relativeError, agrees }: NonNullable<CheckedBlock['worst']>): string {
+  const text = l10n.t`worst [${index.join(',')}]: analytic ${short(analytic)}, numeric ${short(numeric)}, relative error ${relativeError.toExponential(1)}`;
+  return agrees && relativeError > checkTolerance ? l10n.t`${text} (rounding)` : text;
 }
 
 /** `all of 67 gradients agree` */
 export function checkSummary(blocks: readonly CheckedBlock[]): string {
   const entries = blocks.reduce((n, block) => n + block.entries - block.atKink, 0);
-  return `${blocks.every(({ agrees }) => agrees) ? 'all' : 'not all'} of ${entries} gradients agree`;
+  return blocks.every(({ agrees }) => agrees) ? l10n.t`all of ${entries} gradients agree` : l10n.t`not all of ${entries} gradients agree`;
 }

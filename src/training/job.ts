@@ -1,5 +1,6 @@
 /** A job: a model with its data, with nothing left to check. The whole way from a spec's text to what a Trainer starts from. */
 
+import * as l10n from '@vscode/l10n';
 import { activationRange, initializers, Parameters, seededRandom, streams } from '../core/index.ts';
 import type { Network, TrainingPlan } from '../core/index.ts';
 import { featureScaleHint } from '../data/hints.ts';
@@ -119,7 +120,8 @@ function initialParameters(model: Model, network: Network): Parameters {
 function* shapeFindings(model: Model, dataset: Dataset): Generator<Finding> {
   const nIn = dataset.x.cols;
   if (model.inputs !== null && model.inputs !== nIn) {
-    yield error('input-width', `input is ${model.inputs}, but the data has ${nIn} features${named(dataset.featureNames)}`, ['input']);
+    const features = named(dataset.featureNames);
+    yield error('input-width', l10n.t`input is ${model.inputs}, but the data has ${nIn} features${features}`, ['input']);
   } else {
     const first = model.layers[0]!;
     if (first.weights) yield* weightRules(first.weights, first.units, nIn, first.name, ['layers', 0, 'weights']);
@@ -129,28 +131,28 @@ function* shapeFindings(model: Model, dataset: Dataset): Generator<Finding> {
   if (tooLarge) yield tooLarge;
   const bytes = batchSizeOf(model, dataset) * network.layers.reduce((n, { units }) => n + 4 * units, 2 * nIn) * 8 * 2;
   if (bytes > networkLimit) {
-    yield error('batch-too-large', `one batch would need ${gibibytes(bytes)} of memory, the limit is ${gibibytes(networkLimit)}: use a smaller "batchSize"`, ['training']);
+    yield error('batch-too-large', l10n.t`one batch would need ${gibibytes(bytes)} of memory, the limit is ${gibibytes(networkLimit)}: use a smaller "batchSize"`, ['training']);
   }
 }
 
 /** What is allowed, but hardly meant. */
 function* trainingFindings(model: Model, { y, training }: Dataset): Generator<Finding> {
   const { batchSize } = model.training;
-  const wholeData = fix('Use "full"', set(['training', 'batchSize'], 'full'));
+  const wholeData = fix(l10n.t`Use "full"`, set(['training', 'batchSize'], 'full'));
   const samples = training.length;
   if (typeof batchSize === 'number' && batchSize > samples && samples < y.rows) {
-    yield warning('batch-larger-than-data', `a batch of ${batchSize} is larger than the ${samples} training samples: every batch has ${samples}`, ['training', 'batchSize'], wholeData);
+    yield warning('batch-larger-than-data', l10n.t`a batch of ${batchSize} is larger than the ${samples} training samples: every batch has ${samples}`, ['training', 'batchSize'], wholeData);
   } else if (typeof batchSize === 'number' && batchSize > samples) {
-    yield warning('batch-larger-than-data', `a batch of ${batchSize} is larger than the data (${samples} samples): every batch has ${samples}`, ['training', 'batchSize'], wholeData);
+    yield warning('batch-larger-than-data', l10n.t`a batch of ${batchSize} is larger than the data (${samples} samples): every batch has ${samples}`, ['training', 'batchSize'], wholeData);
   }
   const target = model.data.kind === 'inline' ? ['data', 'y'] : ['data'];
   if (model.loss === 'crossEntropy') {
     const row = firstRow(y.rows, (i) => Math.abs(sum(y.row(i)) - 1) > 1e-6 || y.row(i).some((value) => value < 0));
-    if (row !== null) yield warning('targets-no-distribution', `crossEntropy compares probabilities, but the targets of sample ${row} (${list(y.row(row))}) are negative or do not sum to 1`, target);
+    if (row !== null) yield warning('targets-no-distribution', l10n.t`crossEntropy compares probabilities, but the targets of sample ${row} (${list(y.row(row))}) are negative or do not sum to 1`, target);
   }
   if (model.loss === 'bce') {
     const row = firstRow(y.rows, (i) => y.row(i).some((value) => value < 0 || value > 1));
-    if (row !== null) yield warning('targets-no-probability', `bce compares probabilities, but the targets of sample ${row} (${list(y.row(row))}) are not between 0 and 1`, target);
+    if (row !== null) yield warning('targets-no-probability', l10n.t`bce compares probabilities, but the targets of sample ${row} (${list(y.row(row))}) are not between 0 and 1`, target);
   }
 }
 

@@ -1,5 +1,6 @@
 /** The kernels of the fast engine in this process: read from beside the bundle. */
 
+import * as l10n from '@vscode/l10n';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import v8 from 'node:v8';
@@ -27,6 +28,7 @@ export function readKernels(): Kernels | string {
   try {
     return { fma: readFileSync(join(folder, 'kernels-fma.wasm')), plain: readFileSync(join(folder, 'kernels-plain.wasm')) };
   } catch (error) {
-    return `its kernels can't be read (${error instanceof Error ? error.message : String(error)})`;
+    const why = error instanceof Error ? error.message : String(error);
+    return l10n.t`its kernels can't be read (${why})`;
   }
 }

@@ -1,5 +1,6 @@
 /** The kernels of the fast engine in a browser's worker: the host sends them before anything else. */
 
+import * as l10n from '@vscode/l10n';
 import type { Kernels } from '../engine/index.ts';
 
 let kernels: Kernels | null = null;
@@ -15,5 +16,5 @@ export function joinsVectors(): boolean {
 
 /** The kernels, or a sentence why there are none. */
 export function readKernels(): Kernels | string {
-  return kernels ?? 'its kernels were not sent';
+  return kernels ?? l10n.t`its kernels were not sent`;
 }

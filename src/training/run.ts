@@ -1,5 +1,6 @@
 /** A run: a trainer with its history, its curves and the moment that is looked at. Still no timers: whoever drives it says when. */
 
+import * as l10n from '@vscode/l10n';
 import { observationOf, Parameters } from '../core/index.ts';
 import type { EngineFactory, EngineInfo, Observation } from '../core/index.ts';
 import type { View } from '../protocol/cursor.ts';
@@ -203,14 +204,14 @@ export class Run {
   adopt({ fork, phase, why, loss, trainingLoss, keyframes, steps, epochs }: StoredRun): void {
     const newest = keyframes.at(-1);
     const first = this.origin?.step ?? 0;
-    if (!newest || !keyframes.every(({ t }) => Number.isInteger(t) && t >= first && t <= this.job.totalSteps)) throw new Error('its states are of no step of this run');
+    if (!newest || !keyframes.every(({ t }) => Number.isInteger(t) && t >= first && t <= this.job.totalSteps)) throw new Error(l10n.t`its states are of no step of this run`);
     const own = this.trainer.snapshot().arrays;
     for (const { arrays } of keyframes) {
-      if (arrays.length !== own.length || arrays.some((values, i) => values.byteLength !== own[i]!.byteLength)) throw new Error('its states are of another network');
+      if (arrays.length !== own.length || arrays.some((values, i) => values.byteLength !== own[i]!.byteLength)) throw new Error(l10n.t`its states are of another network`);
     }
     this.steps.adopt(steps);
     this.epochs.adopt(epochs);
-    if (steps.points !== newest.t) throw new Error(`its curve has ${steps.points} steps, and its state ${newest.t}`);
+    if (steps.points !== newest.t) throw new Error(l10n.t`its curve has ${steps.points} steps, and its state ${newest.t}`);
     this.history.adopt(keyframes);
     this.trainer.restore(newest);
     this.isKept = fork?.isKept ?? false;

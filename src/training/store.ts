@@ -3,6 +3,7 @@
  * trained on is not among them: a digest says whether the job is the same. Nothing in here trusts what it reads.
  */
 
+import * as l10n from '@vscode/l10n';
 import type { EngineInfo, Snapshot } from '../core/index.ts';
 import { array, flag, list, nullable, number, Packer, record, union, Unpacker } from '../protocol/packing.ts';
 import type { Codec } from '../protocol/packing.ts';
@@ -65,7 +66,7 @@ const edit = union<Edit>({
 const phases: readonly RunPhase[] = ['ready', 'done', 'diverged'];
 const phase: Codec<RunPhase> = {
   write: (value, out) => out.number(phases.indexOf(value)),
-  read: (from) => phases[from.number()] ?? fail('no such phase'),
+  read: (from) => phases[from.number()] ?? fail(l10n.t`no such phase`),
 };
 const series = record<SeriesState>({ width: number, points: number, channels: list(record<SeriesState['channels'][number]>({ min: array, max: array, sum: array, count: array })) });
 const storedRun = record<StoredRun>({
@@ -92,17 +93,17 @@ export function restoreRun(job: Job, bytesGiven: Uint8Array, options: Omit<RunOp
   let run: Run | null = null;
   try {
     const stored = new Uint8Array(bytesGiven); // a copy of its own: a buffer that came by a message may lie anywhere in a larger one
-    if (stored.length % 8 !== 0) fail('it ends in the middle of a number');
+    if (stored.length % 8 !== 0) fail(l10n.t`it ends in the middle of a number`);
     const from = new Unpacker(stored.buffer, 'stored run');
-    if (from.number() !== magic) fail('it was written by another version, or is no stored run');
-    if (from.number() !== digestOf(job)) fail('the data or the settings are not those that it was trained with');
+    if (from.number() !== magic) fail(l10n.t`it was written by another version, or is no stored run`);
+    if (from.number() !== digestOf(job)) fail(l10n.t`the data or the settings are not those that it was trained with`);
     const sum = from.number();
     const trainedBy = text.read(from);
-    if (checksum(stored.subarray(8 * from.position)) !== sum) fail('it is damaged');
+    if (checksum(stored.subarray(8 * from.position)) !== sum) fail(l10n.t`it is damaged`);
     run = new Run(job, options);
-    if (trainedBy !== engineName(run.engine)) fail(`it was trained by ${trainedBy}, and here is ${engineName(run.engine)}`);
+    if (trainedBy !== engineName(run.engine)) fail(l10n.t`it was trained by ${trainedBy}, and here is ${engineName(run.engine)}`);
     for (const [i, line] of lines.read(from).entries()) {
-      if ((line.fork === null) !== (i === 0)) fail('its forks are in disorder');
+      if ((line.fork === null) !== (i === 0)) fail(l10n.t`its forks are in disorder`);
       if (line.fork) run = run.fork(line.fork.step, line.fork.edit);
       run.adopt(line);
     }

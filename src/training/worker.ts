@@ -3,6 +3,8 @@
  * than they are drawn. The only file of this room that has a clock.
  */
 
+import * as l10n from '@vscode/l10n';
+import './l10n.ts';
 import type { CheckedBlock } from '../core/index.ts';
 import { encodeFrame } from '../protocol/frame.ts';
 import type { View } from '../protocol/cursor.ts';
@@ -299,7 +301,7 @@ async function load({ text, problems }: Prepare, signal: AbortSignal): Promise<P
   try {
     return await prepareJob(text, async (path) => {
       const bytes = given.get(path);
-      return bytes ? { bytes } : { problem: problems[path] ?? `${path} was not sent to the worker` };
+      return bytes ? { bytes } : { problem: problems[path] ?? l10n.t`${path} was not sent to the worker` };
     }, { onProgress, signal });
   } catch (error) {
     if (signal.aborted) return null;

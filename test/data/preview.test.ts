@@ -93,7 +93,7 @@ test('sorting in portions is sorting', () => {
 
 test('missing values, words among numbers and values that are frequent are counted', () => {
   assert.deepEqual(statisticsIn('a,b\n1,\nNA,\n?,\nred,\n1,\n2,\n'), {
-    missing: 2, words: 1, distinct: 3, frequent: [{ value: '1', count: 2 }, { value: 'red', count: 1 }, { value: '2', count: 1 }],
+    missing: 2, words: 1, distinct: 3, frequent: [{ value: '1', count: 2 }, { value: '2', count: 1 }, { value: 'red', count: 1 }],
     numbers: { count: 3, min: 1, quartiles: [1, 1, 1.5], max: 2, mean: 4 / 3, deviation: Math.sqrt(2 / 9), histogram: [2, 1] },
   });
   const many = statisticsIn(['a', ...Array.from({ length: 1001 }, (_, i) => `w${i}`)].join('\n'));

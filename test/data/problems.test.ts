@@ -31,8 +31,9 @@ test('gibibytes have three digits', () => {
 });
 
 test('counts agree with their noun', () => {
-  assert.deepEqual([count(1, 'unit'), count(2, 'unit'), count(1, 'class'), count(3, 'class'), count(0, 'cell')], ['1 unit', '2 units', '1 class', '3 classes', '0 cells']);
-  assert.equal(count(12_000, 'sample'), '12,000 samples');
+  const counts = [count(1, 'unit', 'units'), count(2, 'unit', 'units'), count(1, 'class', 'classes'), count(3, 'class', 'classes'), count(0, 'cell', 'cells')];
+  assert.deepEqual(counts, ['1 unit', '2 units', '1 class', '3 classes', '0 cells']);
+  assert.equal(count(12_000, 'sample', 'samples'), '12,000 samples');
 });
 
 test('a long list ends with how many are left out', () => {

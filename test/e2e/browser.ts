@@ -6,6 +6,7 @@ import { dirname } from 'node:path';
 import { type Browser as Chromium, chromium, type Page } from 'playwright-core';
 
 import { findChromium, howToInstallChromium } from './chromium.mjs';
+import type { Translation } from './texts.ts';
 
 export interface Viewport {
   readonly width: number;
@@ -22,6 +23,7 @@ const noise: readonly RegExp[] = [
   /Long running operations during shutdown|'vscode-web-db' is closed|'IDBTransaction': The transaction has finished/, // a window that is reloaded
   /Webview\.loadLocalResource - Error using fileReader/, // a window that is left while a panel still loads its fonts
   /Canceled: Canceled/, // a window that leaves its folder for another
+  /No extension gallery service configured/, // the built-in extensions ask for their texts in another language
   /spdlog|watchdog/, // native logging bindings: their install scripts never ran
 ];
 
@@ -38,18 +40,21 @@ const flags = [
 
 export interface BrowserOptions {
   readonly viewport?: Viewport;
+  /** What language VS Code shall take itself to be in; its own texts stay English. */
+  readonly translation?: Translation;
   /** How long an action or a `waitFor` waits before it fails [ms]. */
   readonly patience?: number;
 }
 
 /** Starts Chromium with one page. Throws if there is no Chromium. */
-export async function startBrowser({ viewport = wide, patience = 30_000 }: BrowserOptions = {}): Promise<Browser> {
+export async function startBrowser({ viewport = wide, patience = 30_000, translation }: BrowserOptions = {}): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error(howToInstallChromium);
   if (!existsSync(executablePath)) throw new Error(`There is no ${executablePath}, which the variable CHROME names.`);
   const chrome = await chromium.launch({ executablePath, headless: true, args: flags });
   const page = await chrome.newPage({ viewport, permissions: ['clipboard-read', 'clipboard-write'], reducedMotion: 'reduce' });
   page.setDefaultTimeout(patience);
+  if (translation !== undefined) await page.addInitScript((language) => Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: language }), translation.language);
   return new Browser(chrome, page);
 }
 

@@ -1,19 +1,23 @@
 /** A VS Code server of its own: nothing in it comes from, or goes to, the person's own VS Code or home folder. */
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { closeSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { extensionId } from './extensionId.ts';
 import { hostIsInstalled } from './install.mjs';
 import { out, serverModules } from './paths.ts';
 import { quietSettings, type Settings } from './settings.ts';
+import type { Translation } from './texts.ts';
 
 export interface HostOptions {
   /** An extension to install, packaged. */
   readonly vsix?: string;
+  /** Comes with the packaged extension. */
+  readonly translation?: Translation;
   /** Or one to take from its folder, built: a reload of the page picks up the next build. */
   readonly extensionFolder?: string;
   /** Added to `quietSettings`; wins over them. */
@@ -41,6 +45,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     const port = options.port ?? (await freePort());
     writeUser(folder, port, options);
     if (options.vsix !== undefined) installExtension(folder, options.vsix);
+    if (options.translation !== undefined) addTranslation(folder, options.translation);
     if (options.extensionFolder !== undefined) linkExtension(folder, options.extensionFolder);
     const host = new Host(folder, port, () => launch(folder, port, options));
     await host.untilItAnswers();
@@ -225,6 +230,12 @@ function installExtension(folder: string, vsix: string): void {
   if (!existsSync(vsix)) throw new Error(`there is no ${vsix}; run: npm run package`);
   const result = spawnSync(node, [entry, ...places(folder), '--install-extension', vsix], { encoding: 'utf8', env: environment(folder) });
   if (result.status !== 0) throw new Error(`${basename(vsix)} could not be installed: ${result.stderr || result.stdout}`);
+}
+
+function addTranslation(folder: string, { language, texts }: Translation): void {
+  const installed = readdirSync(join(folder, 'extensions')).find((name) => name.startsWith(`${extensionId}-`));
+  if (installed === undefined) throw new Error(`${extensionId} is not installed`);
+  writeFileSync(join(folder, 'extensions', installed, 'l10n', `bundle.l10n.${language}.json`), JSON.stringify(texts));
 }
 
 /** Linked as a whole: VS Code knows an extension's code by the real path of the extension's folder. */

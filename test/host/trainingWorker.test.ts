@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { TrainingWorker } from '../../src/host/trainingWorker.ts';
@@ -202,6 +202,19 @@ test('the real script trains the same in a process and in a thread, bit by bit, 
     worker.dispose();
   }
   assert.deepEqual(frames[0], frames[1]);
+});
+
+test('the real script speaks the language of the file that it is started with', async () => {
+  const texts = join(mkdtempSync(join(tmpdir(), 'deltascope-texts-')), 'bundle.json');
+  writeFileSync(texts, JSON.stringify({ '{0} was not sent to the worker': '{0} fehlt' }));
+  for (const way of waysToRun([], texts)) {
+    const ear = new Ear();
+    const worker = new TrainingWorker(launchOf(script, { ways: [way] }), ear);
+    worker.prepare({ text: readFileSync(join(root, 'media/examples/iris.nn.json'), 'utf8'), file: 'iris.nn.json', engine: 'reference', threads: 'auto', history: 2 ** 26, stored: null }, []);
+    assert.equal((await ear.of('refused')).diagnostics[0]?.message, 'iris.csv fehlt');
+    worker.dispose();
+  }
+  rmSync(dirname(texts), { recursive: true });
 });
 
 test('the real script tells of the error that ends it', async () => {

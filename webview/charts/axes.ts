@@ -1,5 +1,6 @@
 /** The axes and the tooltip of a plot, in the theme's colours. */
 
+import * as l10n from '@vscode/l10n';
 import type { Scale } from 'chart.js';
 import { css } from '../colour.ts';
 import { grouped, significant, tick } from '../format.ts';
@@ -30,7 +31,7 @@ function stepAxis(theme: Theme, ranges: Readonly<Ranges>): object {
     border: { color: css(theme.grid) },
     grid: { display: false },
     ticks: { ...tickStyle(theme), maxRotation: 0, maxTicksLimit: 7, includeBounds: false, callback: (value: number) => (Number.isInteger(value) ? grouped(value) : '') },
-    title: { display: true, text: 'steps', color: css(theme.muted), font: { size: 12, family: theme.font }, padding: 0 },
+    title: { display: true, text: l10n.t`steps`, color: css(theme.muted), font: { size: 12, family: theme.font }, padding: 0 },
     afterDataLimits: (scale: Scale) => {
       scale.min = 0;
       scale.max = ranges.end;
@@ -105,7 +106,7 @@ export function tooltip(theme: Theme): object {
     bodyFont: font,
     filter: ({ dataset }: TooltipItem) => dataset.label !== undefined,
     callbacks: {
-      title: ([item]: readonly TooltipItem[]) => (item ? `step ${grouped(item.parsed.x)}` : ''),
+      title: ([item]: readonly TooltipItem[]) => (item ? l10n.t`step ${grouped(item.parsed.x)}` : ''),
       label: ({ dataset: { label, yAxisID }, parsed: { y } }: TooltipItem) => `${label ?? ''}: ${yAxisID === 'percent' ? `${(y * 100).toFixed(1)} %` : significant(y, 5)}`,
     },
   };

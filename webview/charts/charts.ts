@@ -1,5 +1,6 @@
 /** The two plots under the diagram: the loss, and the gradient norm of every layer. */
 
+import * as l10n from '@vscode/l10n';
 import type { Frame } from '../../src/protocol/frame.ts';
 import type { NetworkView } from '../../src/protocol/network.ts';
 import { el } from '../dom.ts';
@@ -35,9 +36,9 @@ export class Charts {
     const toggle = el('input', { type: 'checkbox' });
     toggle.checked = logLoss;
     toggle.addEventListener('change', () => setLog(toggle.checked));
-    const control = el('label', { class: 'switch', title: 'Logarithmic loss axis' }, toggle, 'log');
-    this.loss = new Plot('loss', 'Loss', 'Loss over the steps of the run', jump, control);
-    this.gradients = new Plot('gradients', '‖∂J/∂W‖', 'Gradient norm of each layer over the steps of the run, logarithmic', jump, el('span', { class: 'switch', title: 'Logarithmic axis' }, 'log'));
+    const control = el('label', { class: 'switch', title: l10n.t`Logarithmic loss axis` }, toggle, l10n.t`log`);
+    this.loss = new Plot('loss', l10n.t`Loss`, l10n.t`Loss over the steps of the run`, jump, control);
+    this.gradients = new Plot('gradients', '‖∂J/∂W‖', l10n.t`Gradient norm of each layer over the steps of the run, logarithmic`, jump, el('span', { class: 'switch', title: l10n.t`Logarithmic axis` }, l10n.t`log`));
     this.element = el('div', { class: 'charts' }, this.loss.element, this.gradients.element);
   }
 

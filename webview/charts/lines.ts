@@ -1,5 +1,6 @@
 /** From the kept curves to the lines of the two plots. Pure functions. */
 
+import * as l10n from '@vscode/l10n';
 import type { NetworkView } from '../../src/protocol/network.ts';
 import type { KeptSeries } from '../series.ts';
 import type { Theme } from '../theme.ts';
@@ -16,11 +17,11 @@ const dashes = [[], [6, 3], [2, 2], [8, 3, 2, 3], [12, 4], [4, 2, 1, 2, 1, 2]] a
 export function lossLines(network: NetworkView, steps: KeptSeries, epochs: KeptSeries, theme: Theme): Line[] {
   const colour = (n: number): Line['colour'] => theme.lines[n] ?? theme.foreground;
   const lines: Line[] = [
-    { name: 'batch', colour: colour(0), dash: dashes[0], x: steps.mergedCentres(resolution), y: steps.merged(0, 'mean', resolution), band: { min: steps.merged(0, 'min', resolution), max: steps.merged(0, 'max', resolution) } },
-    { name: 'training', colour: colour(1), dash: dashes[0], ...epochCurve(epochs, 0, network.stepsPerEpoch) },
+    { name: l10n.t`batch`, colour: colour(0), dash: dashes[0], x: steps.mergedCentres(resolution), y: steps.merged(0, 'mean', resolution), band: { min: steps.merged(0, 'min', resolution), max: steps.merged(0, 'max', resolution) } },
+    { name: l10n.t`training`, colour: colour(1), dash: dashes[0], ...epochCurve(epochs, 0, network.stepsPerEpoch) },
   ];
-  if (network.validationSamples > 0) lines.push({ name: 'validation', colour: colour(2), dash: dashes[1], ...epochCurve(epochs, 1, network.stepsPerEpoch) });
-  if (network.accuracyOn) lines.push({ name: `accuracy (${network.accuracyOn})`, colour: colour(3), dash: dashes[2], ...epochCurve(epochs, 2, network.stepsPerEpoch), percent: true });
+  if (network.validationSamples > 0) lines.push({ name: l10n.t`validation`, colour: colour(2), dash: dashes[1], ...epochCurve(epochs, 1, network.stepsPerEpoch) });
+  if (network.accuracyOn) lines.push({ name: network.accuracyOn === 'validation' ? l10n.t`accuracy (validation)` : l10n.t`accuracy (training)`, colour: colour(3), dash: dashes[2], ...epochCurve(epochs, 2, network.stepsPerEpoch), percent: true });
   return lines;
 }
 
@@ -49,6 +50,6 @@ export function ancestorLines(ancestors: readonly KeptLine[], channel: number, t
   return ancestors.map(({ steps, forkedAt, isKept }, i) => {
     const x = steps.mergedCentres(resolution);
     const y = steps.merged(channel, 'mean', resolution).map((value, k) => (isKept && (x[k] ?? 0) > forkedAt ? NaN : value));
-    return { name: channel > 1 || i > 0 ? '' : 'before the fork', colour: theme.muted, dash: dashes[4], x, y };
+    return { name: channel > 1 || i > 0 ? '' : l10n.t`before the fork`, colour: theme.muted, dash: dashes[4], x, y };
   });
 }

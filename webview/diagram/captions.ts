@@ -1,5 +1,6 @@
 /** The words around the nodes: headings, names of features and outputs with their targets, paging buttons and J's value. */
 
+import * as l10n from '@vscode/l10n';
 import type { NetworkView } from '../../src/protocol/network.ts';
 import { el, setAttribute, setText } from '../dom.ts';
 import { grouped, notationFor, short, significant } from '../format.ts';
@@ -99,7 +100,7 @@ export class Captions {
       if (pager && column) drawPager(pager, unitsOf(network, c), column.first, column.a.length);
     });
     const known = isKnown({ kind: 'loss' }, scene.phase, network.layers.length);
-    setText(this.loss, known ? `${significant(frame.head.loss, 3)}\nbatch` : '');
+    setText(this.loss, known ? `${significant(frame.head.loss, 3)}\n${l10n.t`batch`}` : '');
     setAttribute(this.loss, 'title', String(frame.head.loss));
   }
 
@@ -127,10 +128,10 @@ function unitsOf(network: NetworkView, column: number): number {
 
 function drawPager({ above, below }: Pager, units: number, first: number, shown: number): void {
   const { before, after } = pageOf(units, first, shown);
-  setText(above, before > 0 ? `↑ ${grouped(before)} before` : '');
-  setText(below, after > 0 ? `… ${grouped(after)} more` : '');
-  setAttribute(above, 'aria-label', `${grouped(before)} units before: show those`);
-  setAttribute(below, 'aria-label', `${grouped(after)} more units: show those`);
+  setText(above, before > 0 ? l10n.t`↑ ${grouped(before)} before` : '');
+  setText(below, after > 0 ? l10n.t`… ${grouped(after)} more` : '');
+  setAttribute(above, 'aria-label', l10n.t`${grouped(before)} units before: show those`);
+  setAttribute(below, 'aria-label', l10n.t`${grouped(after)} more units: show those`);
   above.hidden = before === 0;
   below.hidden = after === 0;
 }
@@ -142,7 +143,7 @@ function createHeading(network: NetworkView, column: number, open: () => void): 
   const title = [name, what, size].filter((line) => line !== '').join('\n');
   const strong = el('strong', {}, name);
   const parts = [strong, first, second];
-  const element = column === 0 ? el('div', { class: 'heading', title }, ...parts) : el('button', { type: 'button', class: 'heading', title: `${title}\nOpen it up in the inspector`, 'data-heading': String(column) }, ...parts);
+  const element = column === 0 ? el('div', { class: 'heading', title }, ...parts) : el('button', { type: 'button', class: 'heading', title: `${title}\n${l10n.t`Open it up in the inspector`}`, 'data-heading': String(column) }, ...parts);
   element.addEventListener('click', () => column > 0 && open());
   const fit = (width: number): void => {
     setText(first, width < narrowHeading ? narrow.what : what);

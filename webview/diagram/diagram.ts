@@ -1,5 +1,6 @@
 /** The network diagram: columns of units, the edges between them, and J. Draws a scene; reports what is pointed at. */
 
+import * as l10n from '@vscode/l10n';
 import { visibleUnits } from '../../src/protocol/network.ts';
 import type { NetworkView } from '../../src/protocol/network.ts';
 import type { Target } from '../../src/protocol/cursor.ts';
@@ -33,7 +34,7 @@ export interface DiagramEvents {
 }
 
 export class Diagram {
-  readonly element = el('div', { class: 'diagram', role: 'group', 'aria-label': 'Network diagram', 'aria-description': keyHelp });
+  readonly element = el('div', { class: 'diagram', role: 'group', 'aria-label': l10n.t`Network diagram`, 'aria-description': keyHelp });
   readonly legend = new Legend();
   readonly cursor: Cursor;
   private readonly events: DiagramEvents;

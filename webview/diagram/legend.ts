@@ -1,5 +1,6 @@
 /** What the colours mean: a bar with numbers for the units, the input and the edges, and the two directions. */
 
+import * as l10n from '@vscode/l10n';
 import { el, setText } from '../dom.ts';
 import { boundText, multiplier, notationFor } from '../format.ts';
 
@@ -23,7 +24,7 @@ export class Legend {
 
   constructor() {
     const { nodes, input, edges } = this.bars;
-    const backward = el('span', { class: 'key', title: 'Edges out of the unit pointed at: along them the gradient comes back. Dashed where the weight is negative.' }, el('span', { class: 'swatch backward' }), '← gradient comes back (dashed: w < 0)');
+    const backward = el('span', { class: 'key', title: l10n.t`Edges out of the unit pointed at: along them the gradient comes back. Dashed where the weight is negative.` }, el('span', { class: 'swatch backward' }), l10n.t`← gradient comes back (dashed: w < 0)`);
     this.element.append(nodes.element, input.element, edges.element, backward);
   }
 

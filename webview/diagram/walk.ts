@@ -1,11 +1,12 @@
 /** The way of the keyboard through the diagram. */
 
+import * as l10n from '@vscode/l10n';
 import type { Frame } from '../../src/protocol/frame.ts';
 import { slotOf } from '../target.ts';
 import type { EdgeTarget, NodeTarget, Target } from '../../src/protocol/cursor.ts';
 
 /** What the keys do, for the help beside the diagram. */
-export const keyHelp = 'In the network: arrow keys move between units, [ and ] walk the edges into a unit, Enter pins it, Esc lets it go, Page Up and Page Down page through a wide column. Anywhere: comma and full stop go a step back and forward, Backspace goes back to what was read before. On the timeline: arrow keys (with Shift: by epoch), Home, End.';
+export const keyHelp = l10n.t`In the network: arrow keys move between units, [ and ] walk the edges into a unit, Enter pins it, Esc lets it go, Page Up and Page Down page through a wide column. Anywhere: comma and full stop go a step back and forward, Backspace goes back to what was read before. On the timeline: arrow keys (with Shift: by epoch), Home, End.`;
 
 /** Where a key leads from a node; null for a key that does not move. Moving sideways keeps the relative height. */
 export function moveFrom(frame: Frame, { column, unit }: NodeTarget, key: string): NodeTarget | null {

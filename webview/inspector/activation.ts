@@ -1,5 +1,6 @@
 /** f(z) and f′(z) with their numbers, activation by activation. */
 
+import * as l10n from '@vscode/l10n';
 import type { UnitDetail } from '../../src/protocol/detail.ts';
 import { functionName } from './context.ts';
 import type { Context } from './context.ts';
@@ -40,7 +41,7 @@ export function activationDerivation(context: Context, detail: UnitDetail): Deri
   const { network, notation } = context;
   const { column: l, unit: j, z, a } = detail;
   const { activation } = network.layers[l - 1]!;
-  const common = { quantity: 'a', part: 'Forward', phase: { kind: 'forward', layer: l - 1 } as const, symbol: notation.a(l, j), result: a };
+  const common = { quantity: 'a', part: l10n.t`Forward`, phase: { kind: 'forward', layer: l - 1 } as const, symbol: notation.a(l, j), result: a };
   if (activation === 'softmax') return { ...common, ...softmaxForward(context, detail) };
   const { f, fPieces } = written[activation]!;
   const name = functionName(activation);
@@ -65,7 +66,7 @@ function softmaxForward({ network, notation }: Context, { column: l, unit: j, so
     formula: `${notation.a(l, j)} = \\frac{e^{${notation.z(l, j)}}}{\\sum_{k} e^{${notation.z(l, 'k')}}}`,
     rows, kind: 'inner', rest: noRest,
     closing: { label: `$${notation.a(l, j)}$`, expression: [power(z[j] ?? NaN), '/', sum], value: a },
-    note: 'The largest of the exponents is taken off all of them: the quotient stays the same, and nothing overflows.',
+    note: l10n.t`The largest of the exponents is taken off all of them: the quotient stays the same, and nothing overflows.`,
   };
 }
 

@@ -1,5 +1,6 @@
 /** Derivations to take along: as text, as LaTeX or as JSON. Numbers are exact. */
 
+import * as l10n from '@vscode/l10n';
 import { plainText } from '../notation/plainText.ts';
 import type { Derivation, Piece, Row } from './derivation.ts';
 
@@ -32,7 +33,7 @@ function textLine({ label, expression, value }: Row): string {
 
 function asText({ title, moment, derivations }: Worksheet): string {
   const lines = derivations.flatMap(({ formula, rows, rest, closing, symbol, result }) => [
-    '', plainText(formula), ...rows.map(textLine), ...(rest.count > 0 ? [`    ${rest.count} more, together: ${rest.value}`] : []), ...(closing ? [textLine(closing)] : []), ...(symbol ? [`    ${plainText(symbol)} = ${result}`] : []),
+    '', plainText(formula), ...rows.map(textLine), ...(rest.count > 0 ? [`    ${l10n.t`${rest.count} more, together: ${rest.value}`}`] : []), ...(closing ? [textLine(closing)] : []), ...(symbol ? [`    ${plainText(symbol)} = ${result}`] : []),
   ]);
   return [title, moment, ...lines, ''].join('\n');
 }

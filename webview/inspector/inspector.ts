@@ -1,5 +1,6 @@
 /** The inspector: what is pointed at, as a worked exercise. Formula, numbers, result; every number leads to where it comes from. */
 
+import * as l10n from '@vscode/l10n';
 import copyIcon from '@vscode/codicons/src/icons/copy.svg';
 import backIcon from '@vscode/codicons/src/icons/arrow-left.svg';
 import pinIcon from '@vscode/codicons/src/icons/pin.svg';
@@ -7,7 +8,7 @@ import pinnedIcon from '@vscode/codicons/src/icons/pinned.svg';
 import type { Phase, Target } from '../../src/protocol/cursor.ts';
 import type { Detail } from '../../src/protocol/detail.ts';
 import type { Edit } from '../../src/protocol/edit.ts';
-import { afterPaint, el, icon, setAttribute, setText } from '../dom.ts';
+import { afterNextPaint, el, icon, setAttribute, setText } from '../dom.ts';
 import { precise } from '../format.ts';
 import { momentName, targetTitle } from '../labels.ts';
 import { ActivationPlot } from '../layerView/activationPlot.ts';
@@ -53,7 +54,7 @@ export interface Reading {
 const firstSections = 2;
 
 export class Inspector {
-  readonly element = el('aside', { id: 'inspector', 'aria-label': 'Inspector' });
+  readonly element = el('aside', { id: 'inspector', 'aria-label': l10n.t`Inspector` });
   private readonly layerView: LayerView;
   /** Beside a unit: its place on the curve of its activation. */
   private readonly plot: ActivationPlot;
@@ -61,9 +62,9 @@ export class Inspector {
   private readonly equations = el('div', { class: 'equations' });
   private readonly title = el('h2');
   private readonly moment = el('p', { class: 'moment' });
-  private readonly hint = el('p', { class: 'note' }, 'Point at a unit, an edge or a layer’s name; click to pin it.');
+  private readonly hint = el('p', { class: 'note' }, l10n.t`Point at a unit, an edge or a layer’s name; click to pin it.`);
   private readonly pin = el('button', { type: 'button', class: 'button arrow pin', 'aria-pressed': 'false' });
-  private readonly back = button(backIcon, 'Back to what was read before (Backspace)');
+  private readonly back = button(backIcon, l10n.t`Back to what was read before (Backspace)`);
   private readonly body = el('div', { class: 'derivations' });
   private readonly sections: Section[] = [];
   private readonly whatIf: WhatIf;
@@ -84,7 +85,7 @@ export class Inspector {
     const pointing = { point: (target: Target | null): void => events.hint(target), pin: (target: Target): void => events.go(target) };
     this.layerView = new LayerView(pointing);
     this.plot = new ActivationPlot(pointing);
-    this.plotPart = el('section', { class: 'derivation', hidden: '' }, el('h3', {}, 'Activation'), this.plot.element);
+    this.plotPart = el('section', { class: 'derivation', hidden: '' }, el('h3', {}, l10n.t`Activation`), this.plot.element);
     new ResizeObserver(([entry]) => {
       this.width = Math.floor(entry?.contentRect.width ?? this.width);
     }).observe(this.body);
@@ -149,7 +150,7 @@ export class Inspector {
     const isUnderWay = this.waiting !== null;
     this.waiting = rest;
     if (isUnderWay) return;
-    afterPaint(() => {
+    afterNextPaint(() => {
       const due = this.waiting;
       this.waiting = null;
       due?.();
@@ -194,7 +195,7 @@ export class Inspector {
 
   private drawPin(isPinned: boolean): void {
     if (this.pin.getAttribute('aria-pressed') === String(isPinned) && this.pin.firstChild) return;
-    const title = isPinned ? 'Let go (Esc)' : 'Pin (Enter or a click)';
+    const title = isPinned ? l10n.t`Let go (Esc)` : l10n.t`Pin (Enter or a click)`;
     this.pin.replaceChildren(icon(isPinned ? pinnedIcon : pinIcon));
     setAttribute(this.pin, 'aria-pressed', String(isPinned));
     setAttribute(this.pin, 'title', title);
@@ -202,7 +203,7 @@ export class Inspector {
   }
 
   private copyMenu(): HTMLElement {
-    const menu = el('select', { 'aria-label': 'Copy what is shown', title: 'Copy what is shown' }, el('option', { value: '' }, 'Copy'), el('option', { value: 'text' }, 'as text'), el('option', { value: 'latex' }, 'as LaTeX'), el('option', { value: 'json' }, 'as JSON'));
+    const menu = el('select', { 'aria-label': l10n.t`Copy what is shown`, title: l10n.t`Copy what is shown` }, el('option', { value: '' }, l10n.t`Copy`), el('option', { value: 'text' }, l10n.t`as text`), el('option', { value: 'latex' }, l10n.t`as LaTeX`), el('option', { value: 'json' }, l10n.t`as JSON`));
     menu.addEventListener('change', () => {
       const format = menu.value as CopyFormat;
       menu.value = '';

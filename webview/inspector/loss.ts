@@ -1,5 +1,6 @@
 /** The derivations of the loss: J as the sum over the samples, a sample's part as the sum over the outputs, and the penalty. */
 
+import * as l10n from '@vscode/l10n';
 import type { LossDetail } from '../../src/protocol/detail.ts';
 import { unitName } from '../labels.ts';
 import { isMean, sampleRow } from './context.ts';
@@ -35,9 +36,9 @@ function ofSample(context: Context, { a, y, term }: LossDetail): Derivation {
   const L = network.layers.length;
   const { latex, term: pieces } = form(context);
   return {
-    quantity: 'sampleLoss', part: 'This sample', phase: { kind: 'loss' }, formula: `${notation.J}_s = ${latex}`,
+    quantity: 'sampleLoss', part: l10n.t`This sample`, phase: { kind: 'loss' }, formula: `${notation.J}_s = ${latex}`,
     rows: Array.from(term, (value, k) => ({ label: `← ${unitName(network, L, k)}`, target: { kind: 'node', column: L, unit: k } as const, expression: pieces(a[k]!, y[k]!), value })),
-    kind: 'sum', rest: noRest, symbol: `${notation.J}_s`, result: term.reduce((sum, value) => sum + value, 0), note: 'What this sample adds to the loss of the batch.',
+    kind: 'sum', rest: noRest, symbol: `${notation.J}_s`, result: term.reduce((sum, value) => sum + value, 0), note: l10n.t`What this sample adds to the loss of the batch.`,
   };
 }
 
@@ -47,8 +48,8 @@ function ofBatch(context: Context, { J, share, row }: LossDetail): Derivation {
   const missing = frame.head.batchSize - rows.length;
   const shown = rows.reduce((sum, { value }) => sum + value, 0);
   return {
-    quantity: 'J', part: 'The batch', phase: { kind: 'loss' }, formula: `${notation.J} = \\sum_{s \\in \\text{batch}} ${notation.J}_s, \\quad ${notation.J}_s = ${form(context).latex}`,
-    rows, kind: 'sum', rest: missing > 0 ? { count: missing, value: J - shown } : noRest, symbol: notation.J, result: J, note: 'Without the penalty. The parts carry the 1/B of a mean loss already.',
+    quantity: 'J', part: l10n.t`The batch`, phase: { kind: 'loss' }, formula: `${notation.J} = \\sum_{s \\in \\text{batch}} ${notation.J}_s, \\quad ${notation.J}_s = ${form(context).latex}`,
+    rows, kind: 'sum', rest: missing > 0 ? { count: missing, value: J - shown } : noRest, symbol: notation.J, result: J, note: l10n.t`Without the penalty. The parts carry the 1/B of a mean loss already.`,
   };
 }
 
@@ -60,7 +61,7 @@ function penalty({ network, frame }: Context, { l1Penalty, l2Penalty }: LossDeta
     ...(l1 === 0 ? [] : [{ label: '$\\lambda_1 \\sum |w|$'.replaceAll('|', '\\vert '), expression: [l1, '×', l1Penalty / l1], value: l1Penalty }]),
   ];
   return [{
-    quantity: 'penalty', part: 'Penalty', phase: { kind: 'loss' }, formula: `\\text{penalty} = ${rows.map(({ label }) => label.slice(1, -1)).join(' + ')}`,
-    rows, kind: 'sum', rest: noRest, symbol: '\\text{penalty}', result: frame.head.penalty, note: 'Over all weights, never the biases. Its gradient enters with the update.',
+    quantity: 'penalty', part: l10n.t`Penalty`, phase: { kind: 'loss' }, formula: `\\text{penalty} = ${rows.map(({ label }) => label.slice(1, -1)).join(' + ')}`,
+    rows, kind: 'sum', rest: noRest, symbol: '\\text{penalty}', result: frame.head.penalty, note: l10n.t`Over all weights, never the biases. Its gradient enters with the update.`,
   }];
 }

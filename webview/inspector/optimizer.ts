@@ -1,5 +1,6 @@
 /** The derivations of the optimiser: its learning rate at this step, and the size of what it does to every layer. */
 
+import * as l10n from '@vscode/l10n';
 import type { OptimizerDetail } from '../../src/protocol/detail.ts';
 import type { Context } from './context.ts';
 import { noRest } from './derivation.ts';
@@ -14,8 +15,8 @@ function learningRate({ network, frame, notation }: Context, { learningRate: now
   const { schedule } = network.optimizer;
   const { step, epoch } = frame.head;
   const rate = notation.rate;
-  const common = { quantity: 'learningRate', part: 'Learning rate', phase: { kind: 'update' } as const, kind: 'chain' as const, rest: noRest, symbol: rate, result: now };
-  if (!schedule) return { ...common, formula: rate, rows: [], note: 'The same for every update.' };
+  const common = { quantity: 'learningRate', part: l10n.t`Learning rate`, phase: { kind: 'update' } as const, kind: 'chain' as const, rest: noRest, symbol: rate, result: now };
+  if (!schedule) return { ...common, formula: rate, rows: [], note: l10n.t`The same for every update.` };
   const k = schedule.unit === 'step' ? step : epoch;
   const row = (latex: string, expression: readonly Piece[]): Derivation => ({
     ...common, formula: `${rate}_k = ${latex}, \\quad k = \\text{${schedule.unit}}`, rows: [{ label: `$${rate}_{${k}}$`, expression, value: now }],
@@ -38,8 +39,8 @@ function sizes({ network, frame, notation }: Context, { weights }: OptimizerDeta
   });
   const { W, dW } = notation.vector;
   return [
-    list('weightNorms', 'Size of the weights', (l) => `\\lVert ${W(l)} \\rVert`, [...weights], 'The root of the sum of all squares.'),
-    list('gradientNorms', 'Size of the gradient', (l) => `\\lVert ${dW(l)} \\rVert`, frame.layers.map(({ gradientNorm }) => gradientNorm), 'Of the whole batch, without the penalty.'),
-    list('updateRatios', 'Size of the last update', (l) => `\\frac{\\lVert \\Delta ${W(l)} \\rVert}{\\lVert ${W(l)} \\rVert}`, frame.layers.map(({ updateRatio }) => updateRatio), 'About 0.001 is usual while a network learns; far less hardly moves, far more is rough.'),
+    list('weightNorms', l10n.t`Size of the weights`, (l) => `\\lVert ${W(l)} \\rVert`, [...weights], l10n.t`The root of the sum of all squares.`),
+    list('gradientNorms', l10n.t`Size of the gradient`, (l) => `\\lVert ${dW(l)} \\rVert`, frame.layers.map(({ gradientNorm }) => gradientNorm), l10n.t`Of the whole batch, without the penalty.`),
+    list('updateRatios', l10n.t`Size of the last update`, (l) => `\\frac{\\lVert \\Delta ${W(l)} \\rVert}{\\lVert ${W(l)} \\rVert}`, frame.layers.map(({ updateRatio }) => updateRatio), l10n.t`About 0.001 is usual while a network learns; far less hardly moves, far more is rough.`),
   ];
 }

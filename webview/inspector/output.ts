@@ -1,5 +1,6 @@
 /** Where the gradient starts: ∂J/∂a of an output by the loss, and ∂J/∂z in the exact form of activation and loss together. */
 
+import * as l10n from '@vscode/l10n';
 import type { UnitDetail } from '../../src/protocol/detail.ts';
 import type { Context } from './context.ts';
 import { noRest } from './derivation.ts';
@@ -30,7 +31,7 @@ export function outputPairGradient(context: Context, { column: l, unit: j, a, y,
   const [A, Y] = [notation.a(l, j), notation.y(j)];
   const body = (latex: string, expression: readonly Piece[]): Body => ({
     formula: `${notation.dz(l, j)} = ${latex}`, rows: [{ label: `$${notation.dz(l, j)}$`, expression, value: dz }], kind: 'chain', rest: noRest,
-    note: `${activation} and ${network.loss} together: the division in ∂J/∂a cancels out, so nothing is lost to rounding`,
+    note: l10n.t`${activation} and ${network.loss} together: the division in ∂J/∂a cancels out, so nothing is lost to rounding`,
   });
   switch (`${activation} ${network.loss}`) {
     case 'softmax crossEntropy':

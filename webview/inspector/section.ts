@@ -1,5 +1,6 @@
 /** One derivation on the page: the formula, its lines, the result under a rule. */
 
+import * as l10n from '@vscode/l10n';
 import { el, setAttribute, setText } from '../dom.ts';
 import { columnScale, grouped, inColumn } from '../format.ts';
 import type { ColumnScale } from '../format.ts';
@@ -20,7 +21,7 @@ export class Section {
   private readonly result = el('span', { class: 'value' });
   private readonly resultRow: HTMLElement;
   private readonly note = el('p', { class: 'note' });
-  private readonly later = el('p', { class: 'note later' }, 'Not computed yet in this phase of the step.');
+  private readonly later = el('p', { class: 'note later' }, l10n.t`Not computed yet in this phase of the step.`);
   private readonly events: RowEvents;
   private rows: RowView[] = [];
   private unfolded = false;
@@ -56,7 +57,7 @@ export class Section {
     this.drawRows(rows, scale);
     const left = leftOut(rows, this.chosen, rest);
     this.more.hidden = !isKnown || (left.count === 0 && !this.unfolded);
-    setText(this.more, left.count === 0 ? 'show fewer' : `… ${grouped(left.count)} more, together ${inColumn(left.value, scale)}`);
+    setText(this.more, left.count === 0 ? l10n.t`show fewer` : l10n.t`… ${grouped(left.count)} more, together ${inColumn(left.value, scale)}`);
     setAttribute(this.more, 'aria-expanded', String(this.unfolded));
     this.closing.element.hidden = !isKnown || !closing;
     if (closing) this.closing.show(closing, columnScale([closing.value]));

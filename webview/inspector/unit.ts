@@ -1,5 +1,6 @@
 /** The derivations of a unit: z, a, ∂J/∂a, ∂J/∂z, ∂J/∂b and the update of its bias. */
 
+import * as l10n from '@vscode/l10n';
 import type { UnitDetail } from '../../src/protocol/detail.ts';
 import { deltaNames } from '../notation/notation.ts';
 import { activationDerivation, slopeRows } from './activation.ts';
@@ -26,10 +27,10 @@ function forward(context: Context, { column: l, unit: j, forward: products, z, b
   const rows = productRows(context, products, l - 1, '←', (input) => ({ kind: 'edge', layer: l - 1, unit: j, input }));
   const bias: Row[] = useBias ? [{ label: `$${notation.b(l, j)}$`, quantity: 'b', expression: [], value: b }] : [];
   return {
-    quantity: 'z', part: 'Forward', phase: { kind: 'forward', layer: l - 1 },
+    quantity: 'z', part: l10n.t`Forward`, phase: { kind: 'forward', layer: l - 1 },
     formula: `${notation.z(l, j)} = \\sum_{i} ${notation.w(l, j, 'i')} ${notation.a(l - 1, 'i')}${useBias ? ` + ${notation.b(l, j)}` : ''}`,
     rows: [...rows, ...bias], kind: 'sum', rest: restOf(products), symbol: notation.z(l, j), result: z,
-    ...(isMean(context) && { note: 'The mean over the batch. The sum is linear, so it holds for means.' }),
+    ...(isMean(context) && { note: l10n.t`The mean over the batch. The sum is linear, so it holds for means.` }),
   };
 }
 
@@ -37,7 +38,7 @@ function forward(context: Context, { column: l, unit: j, forward: products, z, b
 function upstream(context: Context, detail: UnitDetail): Derivation {
   const { notation, network } = context;
   const { column: l, unit: j, backward, da } = detail;
-  const common = { quantity: 'da', part: 'Backward', symbol: notation.da(l, j), result: da, note: deltaNames(notation).da };
+  const common = { quantity: 'da', part: l10n.t`Backward`, symbol: notation.da(l, j), result: da, note: deltaNames(notation).da };
   if (l === network.layers.length) return isMean(context) ? meanOf(context, detail, 'da') : { ...common, phase: { kind: 'loss' }, ...outputGradient(context, detail) };
   return {
     ...common, phase: { kind: 'backward', layer: l },
@@ -51,7 +52,7 @@ function local(context: Context, detail: UnitDetail): Derivation {
   const { notation, network } = context;
   const { column: l, unit: j, dz } = detail;
   if (isMean(context)) return meanOf(context, detail, 'dz');
-  const common = { quantity: 'dz', part: 'Backward', phase: { kind: 'backward', layer: l - 1 } as const, symbol: notation.dz(l, j), result: dz, note: deltaNames(notation).dz };
+  const common = { quantity: 'dz', part: l10n.t`Backward`, phase: { kind: 'backward', layer: l - 1 } as const, symbol: notation.dz(l, j), result: dz, note: deltaNames(notation).dz };
   const { activation } = network.layers[l - 1]!;
   const pair = l === network.layers.length ? outputPairGradient(context, detail) : null;
   if (pair) return { ...common, ...pair };
@@ -85,14 +86,14 @@ function biasGradient(context: Context, { column: l, unit: j, samples, db }: Uni
   const rows = Array.from(samples.dz, (value, i) => sampleRow(context, i, samples.row[i]!, [], value));
   const shown = rows.reduce((sum, { value }) => sum + value, 0);
   return {
-    quantity: 'db', part: 'Gradient', phase: { kind: 'backward', layer: l - 1 },
+    quantity: 'db', part: l10n.t`Gradient`, phase: { kind: 'backward', layer: l - 1 },
     formula: `${notation.db(l, j)} = \\sum_{s \\in \\text{batch}} ${notation.dz(l, j)}`,
     rows, kind: 'sum', rest: missing > 0 ? { count: missing, value: db - shown } : noRest, symbol: notation.db(l, j), result: db,
-    note: 'Of the whole batch: each sample’s share.',
+    note: l10n.t`Of the whole batch: each sample’s share.`,
   };
 }
 
-const meanNote = 'The mean of f(z), which is not f of the mean: choose a sample to open it up.';
+const meanNote = l10n.t`The mean of f(z), which is not f of the mean: choose a sample to open it up.`;
 
 /** The mean over the batch of what can be opened up only sample by sample. */
 function meanOf(context: Context, { column: l, unit: j, samples, ...values }: UnitDetail, what: 'a' | 'da' | 'dz'): Derivation {
@@ -103,7 +104,7 @@ function meanOf(context: Context, { column: l, unit: j, samples, ...values }: Un
   const symbol = notation[what](l, j);
   const isOutput = l === network.layers.length;
   return {
-    quantity: what, part: what === 'a' ? 'Forward' : 'Backward',
+    quantity: what, part: what === 'a' ? l10n.t`Forward` : l10n.t`Backward`,
     phase: what === 'a' ? { kind: 'forward', layer: l - 1 } : what === 'da' && isOutput ? { kind: 'loss' } : { kind: 'backward', layer: what === 'da' ? l : l - 1 },
     formula: `\\overline{${symbol}} = \\frac{1}{B} \\sum_{s} ${symbol}`,
     rows, kind: 'sum', rest: B > rows.length ? { count: B - rows.length, value: values[what] - shown } : noRest, symbol: `\\overline{${symbol}}`, result: values[what], note: what === 'a' ? meanNote : deltaNames(notation)[what],

@@ -1,5 +1,6 @@
 /** The update of one number: the optimiser's rule with its state, old to new. */
 
+import * as l10n from '@vscode/l10n';
 import type { ParameterUpdate } from '../../src/protocol/detail.ts';
 import type { Context } from './context.ts';
 import { noRest } from './derivation.ts';
@@ -13,8 +14,8 @@ export function updateDerivation(context: Context, update: ParameterUpdate, thet
   const { network, frame, notation } = context;
   const eta = frame.head.learningRate;
   const { settings } = network.optimizer;
-  const common = { quantity: 'update', part: 'Update', phase: { kind: 'update' } as const, kind: 'chain' as const, rest: noRest, symbol: `${theta}\\ \\text{after}`, result: update.after };
-  if (!update.trained) return { ...common, formula: `${theta} \\leftarrow ${theta}`, rows: [line(theta, [], update.theta)], note: 'This layer’s biases are not trained.' };
+  const common = { quantity: 'update', part: l10n.t`Update`, phase: { kind: 'update' } as const, kind: 'chain' as const, rest: noRest, symbol: `${theta}\\ \\text{after}`, result: update.after };
+  if (!update.trained) return { ...common, formula: `${theta} \\leftarrow ${theta}`, rows: [line(theta, [], update.theta)], note: l10n.t`This layer’s biases are not trained.` };
   const { rows, g } = gradientRows(context, update, gradient);
   const rule = ruleRows(settings, update, g, { value: eta, target: { kind: 'optimizer' } }, frame.head.step + 1);
   const last = rule.at(-1)!;
@@ -113,5 +114,5 @@ function rmspropRows({ decay, epsilon, centered, momentum }: Settings & { type: 
 
 /** In float32 the update is made in other digits than the ones shown here. */
 function noteOf({ engine }: Context['network']): string {
-  return engine?.precision === 'float32' ? 'Shown in float64; the run itself computes it in float32.' : 'The numbers on the left are those before the update.';
+  return engine?.precision === 'float32' ? l10n.t`Shown in float64; the run itself computes it in float32.` : l10n.t`The numbers on the left are those before the update.`;
 }

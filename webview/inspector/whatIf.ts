@@ -1,5 +1,6 @@
 /** What if: changes the number that is read, and goes on from here as a fork. */
 
+import * as l10n from '@vscode/l10n';
 import forkIcon from '@vscode/codicons/src/icons/repo-forked.svg';
 import type { Detail } from '../../src/protocol/detail.ts';
 import type { Edit } from '../../src/protocol/edit.ts';
@@ -34,10 +35,10 @@ export function editableOf({ network, frame, notation }: Context, detail: Detail
     case 'input': {
       const { sampleRow } = frame.head;
       if (sampleRow < 0) return null;
-      return { symbol: notation.a(0, detail.unit), of: ` of ${rowName(network, sampleRow)}`, value: detail.x, edit: (value) => ({ kind: 'input', row: sampleRow, feature: detail.unit, value }) };
+      return { symbol: notation.a(0, detail.unit), of: ` ${l10n.t`of ${rowName(network, sampleRow)}`}`, value: detail.x, edit: (value) => ({ kind: 'input', row: sampleRow, feature: detail.unit, value }) };
     }
     case 'optimizer':
-      return { symbol: notation.rate, of: network.optimizer.schedule ? ' before the schedule' : '', value: detail.baseRate, edit: (value) => ({ kind: 'learningRate', value }) };
+      return { symbol: notation.rate, of: network.optimizer.schedule ? ` ${l10n.t`before the schedule`}` : '', value: detail.baseRate, edit: (value) => ({ kind: 'learningRate', value }) };
     case 'layer':
     case 'loss':
       return null;
@@ -45,7 +46,7 @@ export function editableOf({ network, frame, notation }: Context, detail: Detail
 }
 
 export class WhatIf {
-  readonly element = el('form', { class: 'what-if', 'aria-label': 'What if', novalidate: '' });
+  readonly element = el('form', { class: 'what-if', 'aria-label': l10n.t`What if`, novalidate: '' });
   private readonly symbol = new Formula('inline');
   private readonly of = el('span');
   private readonly field = el('input', { type: 'text', inputmode: 'decimal', spellcheck: 'false' });
@@ -56,14 +57,14 @@ export class WhatIf {
 
   /** `fork` goes on with an edit. */
   constructor(fork: (edit: Edit) => void) {
-    const submit = el('button', { type: 'submit', class: 'button secondary', title: 'Go on from this step with this value, beside the run that was' }, icon(forkIcon), 'Fork');
-    this.element.append(el('label', {}, 'What if ', this.symbol.element, this.of, ' = ', this.field), submit, this.problem);
+    const submit = el('button', { type: 'submit', class: 'button secondary', title: l10n.t`Go on from this step with this value, beside the run that was` }, icon(forkIcon), l10n.t`Fork`);
+    this.element.append(el('label', {}, `${l10n.t`What if`} `, this.symbol.element, this.of, ' = ', this.field), submit, this.problem);
     this.field.addEventListener('input', () => (this.problem.hidden = true));
     this.element.addEventListener('submit', (event) => {
       event.preventDefault();
       const value = numberOf(this.field.value);
       this.problem.hidden = value !== null;
-      setText(this.problem, `“${this.field.value}” is not a number. Type one such as 0.25 or −3e−2.`);
+      setText(this.problem, l10n.t`“${this.field.value}” is not a number. Type one such as 0.25 or −3e−2.`);
       if (value !== null && this.editable) {
         this.filled = this.field.value; // from now on it follows the run again
         this.field.blur();
@@ -81,7 +82,7 @@ export class WhatIf {
     if (!editable) return;
     this.symbol.set(editable.symbol);
     setText(this.of, editable.of);
-    setAttribute(this.field, 'aria-label', `Value of ${plainText(editable.symbol)}${editable.of}`);
+    setAttribute(this.field, 'aria-label', l10n.t`Value of ${plainText(editable.symbol)}${editable.of}`);
     const untouched = this.field.value === this.filled;
     if (other || (untouched && document.activeElement !== this.field)) {
       this.filled = exact(editable.value);

@@ -1,5 +1,6 @@
 /** An activation and its slope as curves, with every unit as a dot on both: where it stands, and how much gradient it lets through. */
 
+import * as l10n from '@vscode/l10n';
 import type { Target } from '../../src/protocol/cursor.ts';
 import { el, setAttribute, setText, svg } from '../dom.ts';
 import { isMean } from '../inspector/context.ts';
@@ -76,12 +77,12 @@ export class ActivationPlot {
     const { units } = this.shown!;
     const span = this.span.update(neededSpan(units.allZ ?? units.z));
     const { plain } = notation;
-    const names = { value: `${plain.a} = ${activation}(${plain.z})`, slope: `${plain.slope}, the slope, over ${plain.z}` };
+    const names = { value: `${plain.a} = ${activation}(${plain.z})`, slope: l10n.t`${plain.slope}, the slope, over ${plain.z}` };
     const look = JSON.stringify([span, width, activation, names]);
     if (look === this.look) return;
     this.look = look;
     setAttribute(this.drawing, 'width', String(width));
-    setAttribute(this.drawing, 'aria-label', `${names.value} and ${names.slope}: every unit is a dot on both curves.`);
+    setAttribute(this.drawing, 'aria-label', l10n.t`${names.value} and ${names.slope}: every unit is a dot on both curves.`);
     const regions = flatRegions(curve, span);
     for (const [panel, value, jump] of [[this.panels.value, curve.f, undefined], [this.panels.slope, curve.slope, curve.jump]] as const) {
       const pieces = curvePieces(value, span, jump);
@@ -105,7 +106,7 @@ export class ActivationPlot {
       }
     });
     const told = this.pointed >= 0 ? this.pointed : units.z.length > 0 && this.highlighted !== null ? this.highlighted - units.first : -1;
-    setText(this.said, told >= 0 && told < units.z.length ? text(told) : isMean(context) ? 'Dots are the means over the batch. Point at one for its numbers.' : 'Point at a dot for its numbers.');
+    setText(this.said, told >= 0 && told < units.z.length ? text(told) : isMean(context) ? l10n.t`Dots are the means over the batch. Point at one for its numbers.` : l10n.t`Point at a dot for its numbers.`);
   }
 
   private listen(): void {

@@ -1,9 +1,12 @@
 /** One curve over the z axis as SVG: its regions, ticks, line and name, and a dot for every unit. */
 
+import * as l10n from '@vscode/l10n';
 import { setAttribute, svg } from '../dom.ts';
 import { tick } from '../format.ts';
 import { niceTicks } from './curveShape.ts';
 import type { CurvePoint, Region } from './curveShape.ts';
+
+const regionNames: Readonly<Record<Region['what'], string>> = { saturated: l10n.t`saturated`, dead: l10n.t`dead` };
 
 /** What is drawn, and where. */
 export interface CurveDrawing {
@@ -81,7 +84,7 @@ export class CurvePanel {
     const box = svg('rect', { class: 'layer-region', x: String(x1), y: String(y), width: String(x2 - x1), height: String(this.height) });
     if (this.kind === 'value' || x2 - x1 < wordWidth) return [box];
     const word = svg('text', { class: 'layer-region-name', x: String((x1 + x2) / 2), y: String(y + 12), 'text-anchor': 'middle' });
-    word.append(what);
+    word.append(regionNames[what]);
     return [box, word];
   }
 

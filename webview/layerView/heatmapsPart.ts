@@ -1,5 +1,6 @@
 /** Parts that are heatmaps side by side: W with its vectors, the gradients. And the units' numbers in one table. */
 
+import * as l10n from '@vscode/l10n';
 import { el } from '../dom.ts';
 import { Heatmap } from './heatmap.ts';
 import type { ViewEvents } from './heatmap.ts';
@@ -52,6 +53,6 @@ export class UnitsPart implements Content {
     this.table.show(view, columnGroups(columns));
     const where = windowText(view);
     this.where.hidden = where === '';
-    this.where.textContent = where && `Shown: ${where}.`;
+    this.where.textContent = where && l10n.t`Shown: ${where}.`;
   }
 }

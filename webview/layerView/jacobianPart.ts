@@ -1,5 +1,6 @@
 /** The Jacobian of a softmax layer, and its product with the gradient from above, beside what backpropagation computed. */
 
+import * as l10n from '@vscode/l10n';
 import { el, setText } from '../dom.ts';
 import { Heatmap } from './heatmap.ts';
 import type { ViewEvents } from './heatmap.ts';
@@ -35,7 +36,7 @@ export class JacobianPart implements Content {
     const { notation } = context;
     const [a, da, dz] = [notation.plain.a, layerSymbol(notation, 'da', l), layerSymbol(notation, 'dz', l)];
     this.heatmap.show(jacobianView(context, detail), palette, width);
-    setText(this.explanation, `Entry i, j is ${a}ᵢ (1 − ${a}ⱼ) where i = j, else −${a}ᵢ ${a}ⱼ; every row adds up to 0. The matrix times ${da} is ${dz}, to rounding:`);
+    setText(this.explanation, l10n.t`Entry i, j is ${a}ᵢ (1 − ${a}ⱼ) where i = j, else −${a}ᵢ ${a}ⱼ; every row adds up to 0. The matrix times ${da} is ${dz}, to rounding:`);
     this.product.show(productView(context, detail));
   }
 }

@@ -1,9 +1,10 @@
 /** The Jacobian of a softmax layer and its product with the gradient from above, as grids of named cells. Pure. */
 
+import * as l10n from '@vscode/l10n';
 import type { LayerDetail } from '../../src/protocol/detail.ts';
 import { isMean } from '../inspector/context.ts';
 import type { Context } from '../inspector/context.ts';
-import { plural, unitName } from '../labels.ts';
+import { unitName, unitsText } from '../labels.ts';
 import type { Axis, MatrixView } from './matrixView.ts';
 import { softmaxJacobian, timesVector } from './softmaxJacobian.ts';
 import { jacobianSymbol, layerSymbol } from './symbols.ts';
@@ -15,10 +16,10 @@ export const largestJacobian = 24;
 export function jacobianRefusal(context: Context, { a, layer }: LayerDetail): string | null {
   if (a.length > largestJacobian) {
     const { units } = context.network.layers[layer]!;
-    return `This layer has ${plural(units, 'unit')}: its Jacobian would have ${units} × ${units} entries. It is shown for up to ${largestJacobian} units.`;
+    return l10n.t`This layer has ${unitsText(units)}: its Jacobian would have ${units} × ${units} entries. It is shown for up to ${largestJacobian} units.`;
   }
   if (!isMean(context)) return null;
-  return 'Each sample of the batch has a Jacobian of its own, and the product holds sample by sample: the mean of products is not the product of means. Choose a sample to see it.';
+  return l10n.t`Each sample of the batch has a Jacobian of its own, and the product holds sample by sample: the mean of products is not the product of means. Choose a sample to see it.`;
 }
 
 /** ∂a_i/∂z_j, with the names of the units on both sides. */
@@ -27,9 +28,9 @@ export function jacobianView(context: Context, detail: LayerDetail): MatrixView 
   const jacobian = softmaxJacobian(detail.a);
   const { plain } = context.notation;
   return {
-    symbol: jacobianSymbol(context.notation, detail.layer + 1), words: 'softmax Jacobian', rows: units, cols: units,
+    symbol: jacobianSymbol(context.notation, detail.layer + 1), words: l10n.t`softmax Jacobian`, rows: units, cols: units,
     at: (i, j) => jacobian[i * detail.a.length + j]!,
-    cellName: (i, j) => `${plain.a} of ${units.names[i]} by ${plain.z} of ${units.names[j]}`,
+    cellName: (i, j) => l10n.t`${plain.a} of ${units.names[i]!} by ${plain.z} of ${units.names[j]!}`,
     target: (i) => ({ kind: 'node', column: detail.layer + 1, unit: i }),
   };
 }
@@ -39,10 +40,10 @@ export function productView(context: Context, detail: LayerDetail): MatrixView {
   const units = allUnits(context, detail);
   const l = detail.layer + 1;
   const [da, dz] = [layerSymbol(context.notation, 'da', l), layerSymbol(context.notation, 'dz', l)];
-  const names = [da, 'product', dz];
+  const names = [da, l10n.t`product`, dz];
   const columns = [detail.da, timesVector(softmaxJacobian(detail.a), detail.da), detail.dz];
   return {
-    symbol: '', words: 'the Jacobian times the gradient from above', rows: units, cols: { what: '', names, first: 0, total: 3 },
+    symbol: '', words: l10n.t`the Jacobian times the gradient from above`, rows: units, cols: { what: '', names, first: 0, total: 3 },
     at: (i, col) => columns[col]![i]!,
     cellName: (i, col) => `${units.names[i]}, ${names[col]}`,
     target: (i) => ({ kind: 'node', column: l, unit: i }),

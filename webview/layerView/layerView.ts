@@ -1,5 +1,6 @@
 /** A layer with all its numbers: matrices, vectors, activation, Jacobian and tensor, in parts that can be folded. */
 
+import * as l10n from '@vscode/l10n';
 import type { Target } from '../../src/protocol/cursor.ts';
 import type { LayerDetail } from '../../src/protocol/detail.ts';
 import { el } from '../dom.ts';
@@ -31,7 +32,7 @@ interface PartPlan {
 }
 
 export class LayerView {
-  readonly element = el('section', { class: 'layer-view', 'aria-label': 'Layer' });
+  readonly element = el('section', { class: 'layer-view', 'aria-label': l10n.t`Layer` });
   private parts: readonly Part[] = [];
   /** What each part shows numbers of. */
   private needs: readonly Pass[] = [];
@@ -87,15 +88,15 @@ export class LayerView {
     const { activation } = network.layers[layer]!;
     const plot = isPlotted(activation) ? this.makePlot() : null;
     const always: PartPlan[] = [
-      { title: 'Units side by side', needs: 'backward', isOpen: true, make: (events) => new UnitsPart(events) },
-      { title: 'Forward', needs: 'forward', isOpen: true, make: (events) => new HeatmapsPart(events, ['W', 'b', 'z', 'a'], plot) },
-      { title: 'Backward', needs: 'backward', isOpen: true, make: (events) => new HeatmapsPart(events, ['da', 'dz']) },
-      { title: 'Gradient', needs: 'backward', isOpen: true, make: (events) => new HeatmapsPart(events, ['dW', 'db']) },
+      { title: l10n.t`Units side by side`, needs: 'backward', isOpen: true, make: (events) => new UnitsPart(events) },
+      { title: l10n.t`Forward`, needs: 'forward', isOpen: true, make: (events) => new HeatmapsPart(events, ['W', 'b', 'z', 'a'], plot) },
+      { title: l10n.t`Backward`, needs: 'backward', isOpen: true, make: (events) => new HeatmapsPart(events, ['da', 'dz']) },
+      { title: l10n.t`Gradient`, needs: 'backward', isOpen: true, make: (events) => new HeatmapsPart(events, ['dW', 'db']) },
     ];
     return [
       ...always,
-      ...(activation === 'softmax' ? [{ title: 'Softmax Jacobian', needs: 'backward' as const, isOpen: true, make: (events: ViewEvents) => new JacobianPart(events) }] : []),
-      ...(notation.name === 'row' ? [{ title: '∂u/∂W, the third-order tensor', needs: 'backward' as const, isOpen: false, make: (events: ViewEvents) => new TensorPart(events) }] : []),
+      ...(activation === 'softmax' ? [{ title: l10n.t`Softmax Jacobian`, needs: 'backward' as const, isOpen: true, make: (events: ViewEvents) => new JacobianPart(events) }] : []),
+      ...(notation.name === 'row' ? [{ title: l10n.t`∂u/∂W, the third-order tensor`, needs: 'backward' as const, isOpen: false, make: (events: ViewEvents) => new TensorPart(events) }] : []),
     ];
   }
 

@@ -1,5 +1,6 @@
 /** A large grid of numbers as a heatmap on a canvas; the names of its rows stay in sight when it is scrolled. */
 
+import * as l10n from '@vscode/l10n';
 import { el, setAttribute } from '../dom.ts';
 import { cellAt, cellCorner, gridFor } from './grid.ts';
 import type { Grid } from './grid.ts';
@@ -39,7 +40,7 @@ export class MatrixCanvas implements MatrixBody {
     const labels = context(names, room, height, font, style.color);
     if (labels) drawRowNames(labels, this.grid, view.rows.names);
     if (!this.cursor.hidden) this.placeCursor();
-    setAttribute(canvas, 'aria-label', `${spokenSummary(view)}. Arrow keys go from cell to cell.`);
+    setAttribute(canvas, 'aria-label', l10n.t`${spokenSummary(view)}. Arrow keys go from cell to cell.`);
   }
 
   private listen(): void {

@@ -1,5 +1,6 @@
 /** Matrices and vectors of a layer as grids of named cells, in the orientation of the notation. Pure: drawn by matrixTable.ts and matrixCanvas.ts. */
 
+import * as l10n from '@vscode/l10n';
 import type { Target } from '../../src/protocol/cursor.ts';
 import type { LayerDetail } from '../../src/protocol/detail.ts';
 import { exact, grouped, significant } from '../format.ts';
@@ -42,16 +43,16 @@ export interface ColumnGroup {
 
 export type VectorName = 'b' | 'z' | 'a' | 'da' | 'dz' | 'db';
 
-const words = { W: 'weights', dW: 'gradient of the weights', b: 'biases', z: 'pre-activations', a: 'activations', da: 'gradient of the activations', dz: 'gradient of the pre-activations', db: 'gradient of the biases' } as const;
+const words = { W: l10n.t`weights`, dW: l10n.t`gradient of the weights`, b: l10n.t`biases`, z: l10n.t`pre-activations`, a: l10n.t`activations`, da: l10n.t`gradient of the activations`, dz: l10n.t`gradient of the pre-activations`, db: l10n.t`gradient of the biases` } as const;
 
 /** The units of a layer's window. */
 export function unitAxis({ network }: Pick<Context, 'network'>, { layer, firstUnit, rows }: LayerDetail): Axis {
-  return { what: 'units', names: names(firstUnit, rows, (unit) => unitName(network, layer + 1, unit)), first: firstUnit, total: network.layers[layer]!.units };
+  return { what: l10n.t`units`, names: names(firstUnit, rows, (unit) => unitName(network, layer + 1, unit)), first: firstUnit, total: network.layers[layer]!.units };
 }
 
 /** The inputs of a layer's window. */
 export function inputAxis({ network }: Pick<Context, 'network'>, { layer, firstInput, cols }: LayerDetail): Axis {
-  return { what: 'inputs', names: names(firstInput, cols, (input) => unitName(network, layer, input)), first: firstInput, total: network.layers[layer]!.nIn };
+  return { what: l10n.t`inputs`, names: names(firstInput, cols, (input) => unitName(network, layer, input)), first: firstInput, total: network.layers[layer]!.nIn };
 }
 
 /** Nothing to count: the one row or column of a vector. */
@@ -113,7 +114,7 @@ export function valuesOf({ rows, cols, at }: MatrixView): Float64Array {
 export function windowText({ rows, cols }: Pick<MatrixView, 'rows' | 'cols'>): string {
   return [rows, cols]
     .filter(({ names: shown, total }) => shown.length < total)
-    .map(({ what, first, names: shown, total }) => `${what} ${grouped(first)}–${grouped(first + shown.length - 1)} of ${grouped(total)}`)
+    .map(({ what, first, names: shown, total }) => l10n.t`${what} ${grouped(first)}–${grouped(first + shown.length - 1)} of ${grouped(total)}`)
     .join(', ');
 }
 
@@ -130,7 +131,8 @@ export function spokenSummary(view: MatrixView): string {
   const largest = values.reduce((best, value, i) => (Math.abs(value) > Math.abs(values[best]!) || Number.isNaN(values[best]) ? i : best), 0);
   const at = { row: Math.floor(largest / width), col: largest % width };
   const where = windowText(view);
-  return `${view.symbol}, ${view.words}: ${view.rows.names.length} × ${width}${where && ` (${where})`}; largest entry ${significant(values[largest]!, 4)} at ${view.cellName(at.row, at.col)}`;
+  const size = `${view.rows.names.length} × ${width}${where && ` (${where})`}`;
+  return l10n.t`${view.symbol}, ${view.words}: ${size}; largest entry ${significant(values[largest]!, 4)} at ${view.cellName(at.row, at.col)}`;
 }
 
 /** What must be the same for a grid to be kept from frame to frame. */

@@ -1,5 +1,6 @@
 /** A foldable part of the layer view, with a line below its heading for what is pointed at. */
 
+import * as l10n from '@vscode/l10n';
 import type { LayerDetail } from '../../src/protocol/detail.ts';
 import { el, setText } from '../dom.ts';
 import type { Context } from '../inspector/context.ts';
@@ -20,7 +21,7 @@ export interface Content {
   draw(showing: Showing): void;
 }
 
-const invitation = 'Point at a cell: its exact number stands here.';
+const invitation = l10n.t`Point at a cell: its exact number stands here.`;
 
 export class Part {
   readonly element: HTMLDetailsElement;

@@ -1,5 +1,6 @@
 /** ∂u/∂W of a layer in row vectors, slice by slice, and how the sum over the slices becomes an outer product. */
 
+import * as l10n from '@vscode/l10n';
 import { el, setText } from '../dom.ts';
 import { isMean } from '../inspector/context.ts';
 import { Heatmap } from './heatmap.ts';
@@ -10,8 +11,8 @@ import { collapseText, collapseView, sliceView } from './tensorViews.ts';
 
 export class TensorPart implements Content {
   readonly element: HTMLElement;
-  private readonly choice = el('select', { 'aria-label': 'Output unit of the slice' });
-  private readonly buttons = { previous: arrow('‹', 'Previous unit'), next: arrow('›', 'Next unit') };
+  private readonly choice = el('select', { 'aria-label': l10n.t`Output unit of the slice` });
+  private readonly buttons = { previous: arrow('‹', l10n.t`Previous unit`), next: arrow('›', l10n.t`Next unit`) };
   private readonly text = el('p', { class: 'layer-note' });
   private readonly slice: Heatmap;
   private readonly collapsed: Heatmap;
@@ -24,7 +25,7 @@ export class TensorPart implements Content {
   constructor(events: ViewEvents) {
     [this.slice, this.collapsed, this.batch] = [new Heatmap(events), new Heatmap(events), new Heatmap(events)];
     const { previous, next } = this.buttons;
-    const explanation = el('p', { class: 'layer-note' }, '∂uₖ/∂Wᵢⱼ is zᵢ where j = k, and 0 elsewhere: of each slice, only the column of its own unit is not 0.');
+    const explanation = el('p', { class: 'layer-note' }, l10n.t`∂uₖ/∂Wᵢⱼ is zᵢ where j = k, and 0 elsewhere: of each slice, only the column of its own unit is not 0.`);
     const row = el('div', { class: 'layer-choice' }, 'k', el('span', { class: 'dropdown' }, this.choice), previous, next);
     this.element = el('div', { class: 'layer-content' }, explanation, row, this.slice.element, this.text, el('div', { class: 'layer-heatmaps' }, this.collapsed.element, this.batch.element));
     this.choice.addEventListener('change', () => this.choose(this.choice.selectedIndex));

@@ -1,5 +1,6 @@
 /** All quantities of a layer's units side by side: which columns there are, and the grid that they make. Pure. */
 
+import * as l10n from '@vscode/l10n';
 import type { LayerDetail } from '../../src/protocol/detail.ts';
 import type { Context } from '../inspector/context.ts';
 import type { QuantityName } from '../notation/notation.ts';
@@ -7,8 +8,10 @@ import { unitAxis } from './matrixView.ts';
 import type { ColumnGroup, MatrixView } from './matrixView.ts';
 import { layerSymbol } from './symbols.ts';
 
+const groupNames = { forward: l10n.t`Forward`, backward: l10n.t`Backward`, gradient: l10n.t`Gradient` } as const;
+
 export interface UnitColumn {
-  readonly group: 'Forward' | 'Backward' | 'Gradient';
+  readonly group: keyof typeof groupNames;
   readonly symbol: string;
   /** Of all units of the layer. */
   readonly values: ArrayLike<number>;
@@ -19,16 +22,16 @@ export function unitColumns({ notation }: Context, detail: LayerDetail): UnitCol
   const column = (group: UnitColumn['group'], quantity: QuantityName, values: ArrayLike<number>): UnitColumn => ({ group, symbol: layerSymbol(notation, quantity, detail.layer + 1), values });
   const { b, z, a, da, slope, dz, db } = detail;
   return [
-    column('Forward', 'b', b), column('Forward', 'z', z), column('Forward', 'a', a),
-    column('Backward', 'da', da), column('Backward', 'slope', slope), column('Backward', 'dz', dz),
-    column('Gradient', 'db', db),
+    column('forward', 'b', b), column('forward', 'z', z), column('forward', 'a', a),
+    column('backward', 'da', da), column('backward', 'slope', slope), column('backward', 'dz', dz),
+    column('gradient', 'db', db),
   ].filter(({ values }) => values.length > 0);
 }
 
 /** How many columns stand under each heading. */
 export function columnGroups(columns: readonly UnitColumn[]): ColumnGroup[] {
-  return (['Forward', 'Backward', 'Gradient'] as const)
-    .map((name) => ({ name, columns: columns.filter(({ group }) => group === name).length }))
+  return (['forward', 'backward', 'gradient'] as const)
+    .map((group) => ({ name: groupNames[group], columns: columns.filter((column) => column.group === group).length }))
     .filter(({ columns: count }) => count > 0);
 }
 
@@ -36,8 +39,8 @@ export function columnGroups(columns: readonly UnitColumn[]): ColumnGroup[] {
 export function unitGrid(context: Context, detail: LayerDetail, columns: readonly UnitColumn[]): MatrixView {
   const units = unitAxis(context, detail);
   return {
-    symbol: '', words: 'all quantities of the units', rows: units,
-    cols: { what: 'quantities', names: columns.map(({ symbol }) => symbol), first: 0, total: columns.length },
+    symbol: '', words: l10n.t`all quantities of the units`, rows: units,
+    cols: { what: l10n.t`quantities`, names: columns.map(({ symbol }) => symbol), first: 0, total: columns.length },
     at: (row, col) => columns[col]?.values[detail.firstUnit + row] ?? NaN,
     cellName: (row, col) => `${units.names[row]}, ${columns[col]!.symbol}`,
     target: (row) => ({ kind: 'node', column: detail.layer + 1, unit: detail.firstUnit + row }),

@@ -3,6 +3,7 @@
  * Layers count from 1 (0 is the input), units from 0, as in `deltascope trace`. A symbol is LaTeX; `plainText` makes it readable text.
  */
 
+import * as l10n from '@vscode/l10n';
 import type { NetworkView } from '../../src/protocol/network.ts';
 
 export type NotationName = 'column' | 'row' | 'za' | 'nielsen';
@@ -62,7 +63,7 @@ function column(loss: string): Notation {
   const J = loss === 'bce' || loss === 'crossEntropy' ? 'L' : 'C';
   const [z, a, b, w] = [ofUnit('z', power), ofUnit('a', power), ofUnit('b', power), ofWeight('w', power)];
   return {
-    name: 'column', title: 'Column vectors', source: 'a, z, δ = ∂/∂a',
+    name: 'column', title: l10n.t`Column vectors`, source: 'a, z, δ = ∂/∂a',
     a, z, b, w, J, rate: '\\alpha',
     da: ofUnit('\\delta', power),
     dz: (l, j) => partial(J, z(l, j)), db: (l, j) => partial(J, b(l, j)), dw: (l, j, i) => partial(J, w(l, j, i)),
@@ -88,7 +89,7 @@ function row(): Notation {
   const [u, z, b] = [ofUnit('u', roundPower), ofUnit('z', roundPower), ofUnit('b', roundPower)];
   const inByOut = ofWeight('W', roundPower);
   return {
-    name: 'row', title: 'Row vectors', source: 'u, z, δ, F, ξ; W is in × out',
+    name: 'row', title: l10n.t`Row vectors`, source: l10n.t`u, z, δ, F, ξ; W is in × out`,
     a: z, z: u, b, w: (l, j, i) => inByOut(l, i, j), J: 'E', rate: '\\gamma',
     da: ofUnit('\\delta', roundPower), dz: ofUnit('\\xi', roundPower),
     db: (l, j) => partial('E', b(l, j)), dw: (l, j, i) => partial('E', inByOut(l, i, j)),
@@ -110,7 +111,7 @@ function row(): Notation {
 /** Z, A, dZ, dA, seed 004. */
 function za(): Notation {
   return {
-    name: 'za', title: 'Z, A, dZ, dA', source: 'd stands for ∂J/∂',
+    name: 'za', title: 'Z, A, dZ, dA', source: l10n.t`d stands for ∂J/∂`,
     a: ofUnit('A', called), z: ofUnit('Z', called), da: ofUnit('dA', called), dz: ofUnit('dZ', called), b: ofUnit('b', called), db: ofUnit('db', called), w: ofWeight('W', called), dw: ofWeight('dW', called),
     slope: (l, j) => `g'(Z(${l})_{${j}})`,
     y: (j) => `y_{${j}}`, J: 'J', rate: '\\alpha',
@@ -180,5 +181,5 @@ export function notationHelp(name: NotationName): string {
 
 /** Who calls which of the two deltas what: the sources disagree. The loss is written as on screen. */
 export function deltaNames({ J }: Pick<Notation, 'J'>): { readonly da: string; readonly dz: string } {
-  return { da: `∂${J}/∂a: δ in column and row vectors, dA in Z/A, nameless in Nielsen`, dz: `∂${J}/∂z: δ in Nielsen, ξ in row vectors, dZ in Z/A` };
+  return { da: l10n.t`∂${J}/∂a: δ in column and row vectors, dA in Z/A, nameless in Nielsen`, dz: l10n.t`∂${J}/∂z: δ in Nielsen, ξ in row vectors, dZ in Z/A` };
 }

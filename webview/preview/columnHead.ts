@@ -1,25 +1,34 @@
 /** The head of a column: its name, what it is for, and its values at a glance. */
 
+import * as l10n from '@vscode/l10n';
 import type { PreviewColumn } from '../../src/protocol/preview.ts';
 import { el, svg } from '../dom.ts';
-import { grouped, tick } from '../format.ts';
+import { tick } from '../format.ts';
+import { plural } from '../labels.ts';
 
 /** Of the histogram, in pixels. */
 const [width, height] = [110, 24];
 
+export const roleNames: Readonly<Record<PreviewColumn['role'], string>> = { feature: l10n.t`feature`, target: l10n.t`target`, unused: l10n.t`unused` };
+
 export function columnHead(column: PreviewColumn, index: number, rows: number, choose: () => void): HTMLElement {
   const { name, role, statistics: { numbers, words, missing } } = column;
-  const range = numbers && words < numbers.count ? `${tick(numbers.min)} … ${tick(numbers.max)}` : valuesIn(column);
-  const gaps = missing > 0 ? ` · ${share(missing, rows)} missing` : '';
-  const button = el('button', { class: 'preview-name', type: 'button', 'data-column': String(index), 'aria-pressed': 'false', title: `${name} (${role})` },
-    el('span', { class: 'preview-title' }, name), el('span', { class: `preview-role ${role}` }, role), bars(column), el('span', { class: 'preview-range' }, `${range}${gaps}`));
+  const range = numbers && words < numbers.count ? rangeText(numbers.min, numbers.max) : valuesIn(column);
+  const gaps = missing > 0 ? ` · ${l10n.t`${share(missing, rows)} missing`}` : '';
+  const button = el('button', { class: 'preview-name', type: 'button', 'data-column': String(index), 'aria-pressed': 'false', title: `${name} (${roleNames[role]})` },
+    el('span', { class: 'preview-title' }, name), el('span', { class: `preview-role ${role}` }, roleNames[role]), bars(column), el('span', { class: 'preview-range' }, `${range}${gaps}`));
   button.addEventListener('click', choose);
   return el('div', { class: 'preview-heading-cell', role: 'columnheader', 'aria-colindex': String(index + 2) }, button);
 }
 
+/** `4.3 … 7.9`, or the one number there is. */
+function rangeText(min: number, max: number): string {
+  return min === max ? tick(min) : `${tick(min)} … ${tick(max)}`;
+}
+
 /** `3 values` */
 function valuesIn({ statistics: { distinct } }: PreviewColumn): string {
-  return distinct === null ? 'over 1,000 values' : `${grouped(distinct)} ${distinct === 1 ? 'value' : 'values'}`;
+  return distinct === null ? l10n.t`over 1,000 values` : plural(distinct, l10n.t`value`, l10n.t`values`);
 }
 
 /** A part of all rows in percent, never a false 0 or 100. */

@@ -1,5 +1,6 @@
 /** A table of any size: only the rows and columns in sight are elements, and only their cells are asked for. */
 
+import * as l10n from '@vscode/l10n';
 import type { CellRange, PreviewTable } from '../../src/protocol/preview.ts';
 import { el, setAttribute } from '../dom.ts';
 import { grouped } from '../format.ts';
@@ -28,7 +29,7 @@ export class DataTable {
     this.onChoose = onChoose;
     this.request = request;
     const [rows, columns] = [table.rows + 1, table.columns.length + 1].map(String) as [string, string];
-    this.element = el('div', { class: 'preview-table', role: 'table', tabindex: '0', 'aria-label': 'Data', 'aria-rowcount': rows, 'aria-colcount': columns }, this.space, this.head, this.body);
+    this.element = el('div', { class: 'preview-table', role: 'table', tabindex: '0', 'aria-label': l10n.t`Data`, 'aria-rowcount': rows, 'aria-colcount': columns }, this.space, this.head, this.body);
     this.space.style.height = `${headHeight + Math.min(tallest, table.rows * rowHeight)}px`;
     this.space.style.width = `calc(${table.columns.length * columnWidth}px + var(--row-number))`;
     this.element.style.setProperty('--row-number', `${String(table.rows).length + 3}ch`);
@@ -62,7 +63,7 @@ export class DataTable {
   private cell(text: string, column: number): HTMLElement {
     const isNumber = text !== '' && !Number.isNaN(Number(text));
     const missing = text === '';
-    return el('div', { class: `preview-cell${isNumber ? ' numeric' : ''}${missing ? ' missing' : ''}`, role: 'cell', 'aria-colindex': String(column + 2), 'data-column': String(column), title: missing ? 'no value' : text }, missing ? '–' : text.replace('-', isNumber ? '−' : '-'));
+    return el('div', { class: `preview-cell${isNumber ? ' numeric' : ''}${missing ? ' missing' : ''}`, role: 'cell', 'aria-colindex': String(column + 2), 'data-column': String(column), title: missing ? l10n.t`no value` : text }, missing ? '–' : text.replace('-', isNumber ? '−' : '-'));
   }
 
   /** Stands for the columns on the left that are out of sight. */
@@ -98,7 +99,7 @@ export class DataTable {
 
   private drawHead(range: CellRange): void {
     const heads = this.table.columns.slice(...range.columns).map((column, i) => columnHead(column, range.columns[0] + i, this.table.rows, () => this.choose(range.columns[0] + i)));
-    const corner = el('div', { class: 'preview-row-number', role: 'columnheader' }, 'row');
+    const corner = el('div', { class: 'preview-row-number', role: 'columnheader' }, l10n.t`row`);
     this.head.replaceChildren(corner, this.gap(range), ...heads);
     this.mark();
   }

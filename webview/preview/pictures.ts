@@ -1,5 +1,6 @@
 /** Samples that are images, as pictures with their labels, a page at a time. */
 
+import * as l10n from '@vscode/l10n';
 import type { Picture } from '../../src/protocol/preview.ts';
 import { el, setText } from '../dom.ts';
 import { grouped } from '../format.ts';
@@ -14,8 +15,8 @@ export class Pictures {
   private readonly request: (rows: readonly [number, number]) => void;
   private readonly grid = el('div', { class: 'preview-pictures' });
   private readonly position = el('span', { role: 'status' });
-  private readonly back = el('button', { class: 'button', type: 'button', 'aria-label': 'Pictures before' }, '‹');
-  private readonly on = el('button', { class: 'button', type: 'button', 'aria-label': 'Pictures after' }, '›');
+  private readonly back = el('button', { class: 'button', type: 'button', 'aria-label': l10n.t`Pictures before` }, '‹');
+  private readonly on = el('button', { class: 'button', type: 'button', 'aria-label': l10n.t`Pictures after` }, '›');
   private first = 0;
 
   constructor(rows: number, shape: readonly [number, number], request: (rows: readonly [number, number]) => void) {
@@ -24,7 +25,7 @@ export class Pictures {
     this.request = request;
     this.back.addEventListener('click', () => this.turn(this.first - most));
     this.on.addEventListener('click', () => this.turn(this.first + most));
-    this.element = el('section', {}, el('div', { class: 'preview-pages' }, el('h2', {}, 'Pictures'), this.position, this.back, this.on), this.grid);
+    this.element = el('section', {}, el('div', { class: 'preview-pages' }, el('h2', {}, l10n.t`Pictures`), this.position, this.back, this.on), this.grid);
     this.turn(0);
   }
 
@@ -38,13 +39,13 @@ export class Pictures {
     const end = Math.min(this.rows, this.first + most);
     this.back.disabled = this.first === 0;
     this.on.disabled = end === this.rows;
-    setText(this.position, `rows ${grouped(this.first)} to ${grouped(end - 1)} of ${grouped(this.rows)}`);
+    setText(this.position, l10n.t`rows ${grouped(this.first)} to ${grouped(end - 1)} of ${grouped(this.rows)}`);
     this.request([this.first, end]);
   }
 
   private figure({ row, pixels, label }: Picture): HTMLElement {
     const [height, width] = this.shape;
-    const canvas = el('canvas', { width: String(width), height: String(height), role: 'img', 'aria-label': `row ${row}: ${label}`, title: `row ${grouped(row)}` });
+    const canvas = el('canvas', { width: String(width), height: String(height), role: 'img', 'aria-label': l10n.t`row ${row}: ${label}`, title: l10n.t`row ${grouped(row)}` });
     const context = canvas.getContext('2d');
     const image = new ImageData(width, height);
     pixels.forEach((value, i) => image.data.set([value, value, value, 255], 4 * i));

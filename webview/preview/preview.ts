@@ -1,8 +1,9 @@
 /** The preview of data: its table, and beside it the column at hand, the points of two columns, and pictures where the samples are images. */
 
+import * as l10n from '@vscode/l10n';
 import type { FromPreview, PreviewMemory, PreviewTable, ToPreview } from '../../src/protocol/preview.ts';
 import { el, setText } from '../dom.ts';
-import { grouped } from '../format.ts';
+import { plural } from '../labels.ts';
 import { onThemeChange, readTheme } from '../theme.ts';
 import { columnDetails } from './columnDetails.ts';
 import { DataTable } from './dataTable.ts';
@@ -29,7 +30,7 @@ export class Preview {
   receive(message: ToPreview): void {
     switch (message.kind) {
       case 'loading':
-        return this.say(`Reading the data: ${Math.floor(100 * message.share)} %`, false);
+        return this.say(l10n.t`Reading the data: ${Math.floor(100 * message.share)} %`, false);
       case 'problem':
         return this.say(message.text, true);
       case 'table':
@@ -80,9 +81,13 @@ function summary({ rows, columns }: PreviewTable): string {
   const of = (role: string): string[] => columns.filter((column) => column.role === role).map(({ name }) => name);
   const [features, targets, unused] = [of('feature'), of('target'), of('unused')];
   return [
-    `${grouped(rows)} ${rows === 1 ? 'row' : 'rows'}`,
-    targets.length === 0 ? `${grouped(columns.length)} columns` : `${grouped(features.length)} ${features.length === 1 ? 'feature' : 'features'}`,
-    ...(targets.length === 0 ? [] : [`${targets.length === 1 ? 'target' : 'targets'} ${targets.join(', ')}`]),
-    ...(unused.length === 0 ? [] : [`not used: ${unused.length > 5 ? `${unused.length} columns` : unused.join(', ')}`]),
+    plural(rows, l10n.t`row`, l10n.t`rows`),
+    targets.length === 0 ? columnsText(columns.length) : plural(features.length, l10n.t`feature`, l10n.t`features`),
+    ...(targets.length === 0 ? [] : [targets.length === 1 ? l10n.t`target ${targets[0]!}` : l10n.t`targets ${targets.join(', ')}`]),
+    ...(unused.length === 0 ? [] : [l10n.t`not used: ${unused.length > 5 ? columnsText(unused.length) : unused.join(', ')}`]),
   ].join(' · ');
+}
+
+function columnsText(columns: number): string {
+  return plural(columns, l10n.t`column`, l10n.t`columns`);
 }

@@ -1,5 +1,6 @@
 /** Two columns against each other, told apart by the values of a third one: by colour, and by shape for whoever sees no colours. */
 
+import * as l10n from '@vscode/l10n';
 import { Chart, LinearScale, PointElement, ScatterController, Tooltip } from 'chart.js';
 import type { PointStyle } from 'chart.js';
 import type { PointColumns, PointGroup, PreviewTable } from '../../src/protocol/preview.ts';
@@ -33,11 +34,12 @@ export class Scatter {
     const telling = numeric.filter(({ role, spread }) => role === 'feature' && spread > 0);
     const [first, second] = [...telling, ...numeric];
     const target = table.columns.findIndex(({ role, statistics }) => role === 'target' && statistics.distinct !== null && statistics.distinct <= 50);
+    const colour = l10n.t`colour`;
     const choices = numeric.map(({ i }) => i);
     this.x = this.select('x', choices, first?.i ?? -1);
     this.y = this.select('y', choices, second?.i ?? first?.i ?? -1);
-    this.colour = this.select('colour', [...table.columns.keys()].filter((i) => (table.columns[i]!.statistics.distinct ?? Infinity) <= 50), target, 'none');
-    this.element = el('section', { class: 'preview-scatter' }, el('div', { class: 'preview-fields' }, field('x', this.x), field('y', this.y), field('colour', this.colour)), el('div', { class: 'preview-plot' }, this.canvas), this.legend);
+    this.colour = this.select(colour, [...table.columns.keys()].filter((i) => (table.columns[i]!.statistics.distinct ?? Infinity) <= 50), target, l10n.t`none`);
+    this.element = el('section', { class: 'preview-scatter' }, el('div', { class: 'preview-fields' }, field('x', this.x), field('y', this.y), field(colour, this.colour)), el('div', { class: 'preview-plot' }, this.canvas), this.legend);
     this.element.hidden = choices.length === 0;
     this.chart = new Chart(this.canvas, {
       type: 'scatter',
@@ -74,7 +76,7 @@ export class Scatter {
 
   private select(label: string, columns: readonly number[], chosen: number, none?: string): HTMLSelectElement {
     const options = columns.map((i) => el('option', { value: String(i) }, this.table.columns[i]!.name));
-    const select = el('select', { 'aria-label': `Column for ${label}` }, ...(none === undefined ? [] : [el('option', { value: '-1' }, none)]), ...options);
+    const select = el('select', { 'aria-label': l10n.t`Column for ${label}` }, ...(none === undefined ? [] : [el('option', { value: '-1' }, none)]), ...options);
     select.value = String(chosen);
     select.addEventListener('change', () => this.ask());
     return select;
@@ -101,19 +103,19 @@ export class Scatter {
     chart.options.scales = { x: axis(x), y: axis(y) };
     chart.update();
     const drawn = groups.reduce((n, { rows }) => n + rows.length, 0);
-    this.canvas.setAttribute('aria-label', `${y} against ${x}, ${grouped(drawn)} points`);
+    this.canvas.setAttribute('aria-label', l10n.t`${y ?? ''} against ${x ?? ''}, ${grouped(drawn)} points`);
     const names = groups.filter(({ name }) => name !== '').map(({ name }, i) => {
       const mark = el('span', { class: 'preview-mark', 'aria-hidden': 'true' }, marks[i % marks.length]!);
       mark.style.color = css(colourOf(i));
       return el('span', { class: 'preview-key' }, mark, name);
     });
-    const few = drawn < of ? [el('span', { class: 'preview-few' }, `${grouped(drawn)} of ${grouped(of)} points`)] : [];
+    const few = drawn < of ? [el('span', { class: 'preview-few' }, l10n.t`${grouped(drawn)} of ${grouped(of)} points`)] : [];
     this.legend.replaceChildren(...names, ...few);
   }
 
   private describe(group: number, point: number, x: number | null, y: number | null): string {
     const { name, rows } = this.shown.groups[group]!;
-    return `row ${grouped(rows[point]!)}: ${x}, ${y}${name === '' ? '' : ` · ${name}`}`;
+    return [`${l10n.t`row ${grouped(rows[point]!)}`}: ${x}, ${y}`, ...(name === '' ? [] : [name])].join(' · ');
   }
 }
 

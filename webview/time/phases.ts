@@ -1,7 +1,10 @@
 /** The phases of a step in order, and what of a frame is known at each of them. Pure functions. */
 
+import * as l10n from '@vscode/l10n';
 import type { Phase } from '../../src/protocol/cursor.ts';
 import type { NetworkView } from '../../src/protocol/network.ts';
+
+const kindNames: Readonly<Record<Phase['kind'], string>> = { batch: l10n.t`batch`, forward: l10n.t`forward`, loss: l10n.t`loss`, backward: l10n.t`backward`, update: l10n.t`update` };
 
 /** From the batch through the layers to J, back through the layers, and the update. */
 export function phasesOf({ layers }: Pick<NetworkView, 'layers'>): readonly Phase[] {
@@ -51,7 +54,7 @@ export function computedIn(quantity: 'z' | 'a' | 'da' | 'dz' | 'b' | 'db' | 'w' 
 
 /** "forward · hidden" */
 export function phaseName(phase: Phase, { layers }: Pick<NetworkView, 'layers'>): string {
-  return phase.kind === 'forward' || phase.kind === 'backward' ? `${phase.kind} · ${layers[phase.layer]?.name ?? ''}` : phase.kind;
+  return phase.kind === 'forward' || phase.kind === 'backward' ? `${kindNames[phase.kind]} · ${layers[phase.layer]?.name ?? ''}` : kindNames[phase.kind];
 }
 
 /** The layer that a phase is about, or null. */

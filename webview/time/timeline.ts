@@ -1,5 +1,6 @@
 /** The timeline: play, step back and forward, the track of the run with its epochs, the phase of the step, and back to now. */
 
+import * as l10n from '@vscode/l10n';
 import backIcon from '@vscode/codicons/src/icons/debug-step-back.svg';
 import forwardIcon from '@vscode/codicons/src/icons/debug-step-over.svg';
 import firstIcon from '@vscode/codicons/src/icons/debug-restart-frame.svg';
@@ -18,9 +19,9 @@ import { epochTicks } from './ticks.ts';
 const playInterval = 120;
 
 export class Timeline {
-  readonly element = el('footer', { class: 'timeline', role: 'group', 'aria-label': 'Time' });
+  readonly element = el('footer', { class: 'timeline', role: 'group', 'aria-label': l10n.t`Time` });
   private readonly moment: Moment;
-  private readonly track = el('div', { class: 'track', role: 'slider', tabindex: '0', 'aria-label': 'Step of the run', 'aria-valuemin': '0' });
+  private readonly track = el('div', { class: 'track', role: 'slider', tabindex: '0', 'aria-label': l10n.t`Step of the run`, 'aria-valuemin': '0' });
   private readonly reached = el('div', { class: 'reached' });
   private readonly handle = el('div', { class: 'handle' });
   private readonly ticks = svg('svg', { class: 'ticks', 'aria-hidden': 'true', preserveAspectRatio: 'none', viewBox: '0 0 1000 6' });
@@ -28,10 +29,10 @@ export class Timeline {
   private readonly stepShown = el('span');
   private readonly epochShown = el('span', { class: 'epoch-shown' });
   private readonly where = el('span', { class: 'where' }, this.stepShown, this.epochShown);
-  private readonly strideChoice = select('What a step is', [['update', 'update'], ['phase', 'phase'], ['epoch', 'epoch']]);
-  private readonly phaseChoice = select('Phase of the step', []);
+  private readonly strideChoice = select(l10n.t`What a step is`, [['update', l10n.t`update`], ['phase', l10n.t`phase`], ['epoch', l10n.t`epoch`]]);
+  private readonly phaseChoice = select(l10n.t`Phase of the step`, []);
   private readonly play = el('button', { type: 'button', class: 'button arrow', 'data-time': 'play' });
-  private readonly live = el('button', { type: 'button', class: 'button live', 'data-time': 'live', 'aria-label': 'live', title: 'To the newest step, and along with the run (End)' }, icon(liveIcon), el('span', { class: 'text' }, 'live'));
+  private readonly live = el('button', { type: 'button', class: 'button live', 'data-time': 'live', 'aria-label': l10n.t`live`, title: l10n.t`To the newest step, and along with the run (End)` }, icon(liveIcon), el('span', { class: 'text' }, l10n.t`live`));
   private readonly back: HTMLButtonElement;
   private timer: ReturnType<typeof setInterval> | null = null;
   private network: NetworkView | null = null;
@@ -40,16 +41,16 @@ export class Timeline {
 
   constructor(moment: Moment) {
     this.moment = moment;
-    this.back = this.button(backIcon, 'back', 'Back by one step (←)', () => moment.move(this.stride, -1));
-    const forward = this.button(forwardIcon, 'forward', 'Forward by one step (→)', () => moment.move(this.stride, 1));
-    const first = this.button(firstIcon, 'first', 'To step 0 (Home)', () => moment.goTo(0));
+    this.back = this.button(backIcon, 'back', l10n.t`Back by one step (←)`, () => moment.move(this.stride, -1));
+    const forward = this.button(forwardIcon, 'forward', l10n.t`Forward by one step (→)`, () => moment.move(this.stride, 1));
+    const first = this.button(firstIcon, 'first', l10n.t`To step 0 (Home)`, () => moment.goTo(0));
     this.play.addEventListener('click', () => this.setPlaying(this.timer === null));
     this.live.addEventListener('click', () => moment.goLive());
     this.phaseChoice.addEventListener('change', () => moment.goToPhase(this.phaseChoice.value === '' ? null : Number(this.phaseChoice.value)));
     this.track.append(this.ticks, this.reached, this.forks, this.handle);
     this.drag();
-    const by = el('label', { class: 'field' }, el('span', {}, 'by'), el('span', { class: 'dropdown' }, this.strideChoice));
-    const phase = el('label', { class: 'field' }, el('span', {}, 'phase'), el('span', { class: 'dropdown' }, this.phaseChoice));
+    const by = el('label', { class: 'field' }, el('span', {}, l10n.t`by`), el('span', { class: 'dropdown' }, this.strideChoice));
+    const phase = el('label', { class: 'field' }, el('span', {}, l10n.t`phase`), el('span', { class: 'dropdown' }, this.phaseChoice));
     this.element.append(el('div', { class: 'group' }, first, this.back, this.play, forward, by), this.where, this.track, phase, this.live);
     this.drawPlay();
   }
@@ -63,7 +64,7 @@ export class Timeline {
     this.setPlaying(false);
     this.network = network;
     const options = phasesOf(network).map((phase, i) => el('option', { value: String(i) }, phaseName(phase, network)));
-    this.phaseChoice.replaceChildren(el('option', { value: '' }, 'whole step'), ...options);
+    this.phaseChoice.replaceChildren(el('option', { value: '' }, l10n.t`whole step`), ...options);
     this.drawnTicks = '';
   }
 
@@ -79,10 +80,11 @@ export class Timeline {
     setAttribute(this.track, 'aria-valuemax', String(head));
     setAttribute(this.track, 'aria-valuenow', String(step));
     const name = moment.phase ? phaseName(moment.phase, network) : '';
-    setAttribute(this.track, 'aria-valuetext', `step ${grouped(step)} of ${grouped(head)}${name && `, ${name}`}${moment.isLive ? ', live' : ''}`);
-    setText(this.stepShown, `step ${grouped(step)}`);
-    setText(this.epochShown, ` · epoch ${grouped(Math.floor(step / network.stepsPerEpoch))}`);
-    const widest = `step ${grouped(network.totalSteps)} · epoch ${grouped(Math.ceil(network.totalSteps / network.stepsPerEpoch))}`.length;
+    const said = [l10n.t`step ${grouped(step)} of ${grouped(head)}`, ...(name === '' ? [] : [name]), ...(moment.isLive ? [l10n.t`live`] : [])];
+    setAttribute(this.track, 'aria-valuetext', said.join(', '));
+    setText(this.stepShown, stepText(step));
+    setText(this.epochShown, epochText(Math.floor(step / network.stepsPerEpoch)));
+    const widest = `${stepText(network.totalSteps)}${epochText(Math.ceil(network.totalSteps / network.stepsPerEpoch))}`.length;
     if (this.where.style.minWidth !== `${widest}ch`) this.where.style.minWidth = `${widest}ch`;
     this.back.disabled = step === 0 && moment.phasePlace === null;
     setAttribute(this.live, 'aria-pressed', String(moment.isLive));
@@ -94,7 +96,7 @@ export class Timeline {
     forks.forEach((at, i) => {
       const mark = this.forks.children[i] as HTMLElement;
       mark.style.left = share(at);
-      setAttribute(mark, 'title', `fork at step ${grouped(at)}`);
+      setAttribute(mark, 'title', l10n.t`fork at step ${grouped(at)}`);
     });
   }
 
@@ -128,7 +130,7 @@ export class Timeline {
 
   private drawPlay(): void {
     const playing = this.timer !== null;
-    const title = playing ? 'Pause the playback' : 'Play the recorded steps from here';
+    const title = playing ? l10n.t`Pause the playback` : l10n.t`Play the recorded steps from here`;
     this.play.replaceChildren(icon(playing ? pauseIcon : playIcon));
     for (const name of ['title', 'aria-label']) setAttribute(this.play, name, title);
   }
@@ -166,4 +168,13 @@ export class Timeline {
 
 function select(label: string, options: readonly (readonly [string, string])[]): HTMLSelectElement {
   return el('select', { 'aria-label': label, title: label }, ...options.map(([value, text]) => el('option', { value }, text)));
+}
+
+function stepText(step: number): string {
+  return l10n.t`step ${grouped(step)}`;
+}
+
+/** Behind the step. */
+function epochText(epoch: number): string {
+  return ` · ${l10n.t`epoch ${grouped(epoch)}`}`;
 }

@@ -1,10 +1,11 @@
 /** A CSV file as a table. What training would refuse is shown all the same: whoever looks wants to see what is wrong. */
 
+import * as l10n from '@vscode/l10n';
 import type { CsvSource } from '../body.ts';
 import { numbersOf, readRows, rowsAtMost, unreadableFile } from '../csvRows.ts';
 import type { DataProblem } from '../dataset.ts';
 import { separatorsOf } from '../dialect.ts';
-import { count, emptyFile, fileError, memoryProblem } from '../problems.ts';
+import { emptyFile, fileError, memoryProblem } from '../problems.ts';
 import type { Outcome } from '../problems.ts';
 import type { Row } from '../rows.ts';
 import type { Place } from '../text.ts';
@@ -20,7 +21,8 @@ export function* readFileTable(bytes: Uint8Array, source: TableSource, chunk?: n
   const unreadable = unreadableFile(bytes, path);
   if (unreadable) return { problems: [unreadable] };
   const separators = separatorsOf(bytes, source.delimiter);
-  const [numbers, most] = [numbersOf(source, separators), rowsAtMost(bytes, separators)];
+  const numbers = numbersOf(source, separators);
+  const most = yield* rowsAtMost(bytes, separators);
   let columns: readonly CellColumn[] | null = null;
   let tooLarge: DataProblem | null = null;
   let rows = 0;
@@ -30,7 +32,7 @@ export function* readFileTable(bytes: Uint8Array, source: TableSource, chunk?: n
     if (columns === null) {
       tooLarge = memoryProblem(most, row.cells.length, ['data', 'csv']);
       if (tooLarge) return false;
-      columns = row.cells.map((cell, i) => new CellColumn(cell.trim() || `column ${i + 1}`, roleOf(cell.trim(), source), most, numbers));
+      columns = row.cells.map((cell, i) => new CellColumn(cell.trim() || l10n.t`column ${i + 1}`, roleOf(cell.trim(), source), most, numbers));
       return true;
     }
     if (row.cells.length !== columns.length && ragged++ === 0) firstRagged = row.wholePlace;
@@ -51,6 +53,9 @@ function roleOf(name: string, { target, features }: TableSource): ColumnRole {
 }
 
 function raggedNote(path: string, ragged: number, first: Place): DataProblem {
-  const which = ragged === 1 ? 'is' : 'are';
-  return fileError('ragged-row', `${count(ragged, 'row')} of ${path} ${which} longer or shorter than the header, the first in line ${first.line + 1}`, path, first);
+  const line = first.line + 1;
+  const message = ragged === 1
+    ? l10n.t`1 row of ${path} is longer or shorter than the header, the first in line ${line}`
+    : l10n.t`${ragged.toLocaleString('en')} rows of ${path} are longer or shorter than the header, the first in line ${line}`;
+  return fileError('ragged-row', message, path, first);
 }

@@ -1,5 +1,6 @@
 /** Parts of a table that are sent to a screen: cells, points, pictures. */
 
+import * as l10n from '@vscode/l10n';
 import type { DataTable, TableColumn } from './table.ts';
 
 /** So many points are drawn at most, and so many of the colours' values told apart. */
@@ -74,7 +75,7 @@ function groupsOf(rows: readonly number[], colour: TableColumn | null): [string,
   const groups = [...byValue].sort(([, a], [, b]) => b.length - a.length);
   const rest = groups.splice(groups.length > mostGroups ? mostGroups - 1 : mostGroups);
   groups.sort(([a], [b]) => inOrder.compare(a, b));
-  return rest.length === 0 ? groups : [...groups, [`${rest.length} others`, rest.flatMap(([, of]) => of)]];
+  return rest.length === 0 ? groups : [...groups, [l10n.t`${rest.length} others`, rest.flatMap(([, of]) => of)]];
 }
 
 const inOrder = new Intl.Collator('en', { numeric: true });

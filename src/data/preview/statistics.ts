@@ -37,7 +37,7 @@ export interface ColumnStatistics {
   readonly numbers: NumberStatistics | null;
   /** Different values; null where they are more than 1,000. */
   readonly distinct: number | null;
-  /** The most frequent values, the most frequent first, equal ones as they came; empty where there are more than 1,000 different ones. */
+  /** How often values are there: up to 12 different ones all, numbers in their order before words in theirs; of more the most frequent ones, the most frequent first; none where there are more than 1,000. */
   readonly frequent: readonly ValueCount[];
 }
 
@@ -91,7 +91,8 @@ class Counter {
   /** Once the numbers are sorted; yields `share` now and then. */
   *finish(share: number): Generator<number, ColumnStatistics> {
     const isCounted = this.counts.size <= mostDistinct;
-    const frequent = isCounted ? [...this.counts].sort(([, a], [, b]) => b - a).slice(0, mostListed) : [];
+    const byPlace = this.counts.size <= mostListed;
+    const frequent = isCounted ? [...this.counts].sort(([a, n], [b, m]) => (byPlace ? inOrder(a, b) : m - n)).slice(0, mostListed) : [];
     return {
       missing: this.missing,
       words: this.words,
@@ -100,6 +101,13 @@ class Counter {
       frequent: frequent.map(([value, count]) => ({ value, count })),
     };
   }
+}
+
+/** Numbers by size before words by code unit. */
+function inOrder(a: string, b: string): number {
+  const [x, y] = [Number(a), Number(b)];
+  if (Number.isNaN(x) !== Number.isNaN(y)) return Number.isNaN(x) ? 1 : -1;
+  return Number.isNaN(x) ? (a < b ? -1 : 1) : x - y;
 }
 
 /** Of sorted numbers, at least one; yields `share` between the sums. */

@@ -1,5 +1,6 @@
 /** Quick fixes: the changes that problems come with. */
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { textChanges } from '../../spec/index.ts';
 import type { SpecDiagnostics } from '../diagnostics.ts';
@@ -32,7 +33,7 @@ export class SpecActions implements vscode.CodeActionProvider {
 
 /** Leads to what the reference says of a problem. */
 function explanation(code: string, shown: vscode.Diagnostic): vscode.CodeAction {
-  const action = new vscode.CodeAction(`Explain ${code}`, vscode.CodeActionKind.QuickFix);
+  const action = new vscode.CodeAction(l10n.t`Explain ${code}`, vscode.CodeActionKind.QuickFix);
   action.command = { command: 'deltascope.explain', title: action.title, arguments: [code] };
   action.diagnostics = [shown];
   return action;

@@ -1,5 +1,6 @@
 /** Hovers in specs: what a key means, what a layer is and does, what is in the data. */
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { DataSummary } from '../../data/summary.ts';
 import type { RunFigures } from '../../protocol/worker.ts';
@@ -42,22 +43,30 @@ export class SpecHover implements vscode.HoverProvider {
 function layerText(shapes: readonly LayerShape[], l: number, figures: RunFigures | null): string {
   const { name, nIn, units, activation, parameters } = shapes[l]!;
   const shape = `${nIn ?? '?'} → ${units ?? '?'}, ${activation}`;
-  const count = parameters === null || units === null || nIn === null ? '' : `, ${grouped(parameters)} parameters: W [${units}×${nIn}]${parameters > units * nIn ? `, b [${units}]` : ''}`;
+  const arrays = parameters === null || units === null || nIn === null ? '' : `W [${units}×${nIn}]${parameters > units * nIn ? `, b [${units}]` : ''}`;
+  const count = arrays === '' ? '' : `, ${l10n.t`${grouped(parameters!)} parameters`}: ${arrays}`;
   const live = figures?.layers[l];
-  const lines = [`**${name ?? `layer ${l + 1}`}** — layer ${l + 1} of ${shapes.length}: ${shape}${count}`];
+  const place = l10n.t`layer ${l + 1} of ${shapes.length}`;
+  const lines = [`**${name ?? l10n.t`layer ${l + 1}`}** — ${place}: ${shape}${count}`];
   if (live && figures) {
-    const dead = live.deadUnits === null ? '' : ` · ${live.deadUnits === 0 ? 'no dead units' : `${live.deadUnits} of ${units} units dead`}`;
-    const ratio = Number.isFinite(live.updateRatio) ? ` · update ratio ${short(live.updateRatio)}` : '';
-    lines.push(`At step ${grouped(figures.step)}: mean |a| ${short(live.meanActivation)} · ‖∂J/∂z‖ ${short(live.deltaNorm)}${ratio}${dead}`);
+    const told = [l10n.t`mean |a| ${short(live.meanActivation)}`, `‖∂J/∂z‖ ${short(live.deltaNorm)}`];
+    if (Number.isFinite(live.updateRatio)) told.push(l10n.t`update ratio ${short(live.updateRatio)}`);
+    if (live.deadUnits !== null) told.push(live.deadUnits === 0 ? l10n.t`no dead units` : l10n.t`${live.deadUnits} of ${units ?? '?'} units dead`);
+    lines.push(l10n.t`At step ${grouped(figures.step)}: ${told.join(' · ')}`);
   }
   return lines.join('\n\n');
 }
 
 function dataText({ rows, inputs, features, targets, classes, training, validation }: DataSummary): string {
   const names = features.length > 0 && features.length <= 12 ? ` (${features.join(', ')})` : '';
-  const goal = classes ? `${classes.length} classes: ${classes.slice(0, 20).map(({ name, count }) => `${name} ${grouped(count)}`).join(', ')}` : targets.length > 0 ? `target ${targets.join(', ')}` : 'numbers to predict';
-  const split = validation > 0 ? `\n\n${grouped(training)} to train on, ${grouped(validation)} held back` : '';
-  return `${grouped(rows)} rows · ${inputs} features${names} · ${goal}${split}`;
+  const split = validation > 0 ? `\n\n${l10n.t`${grouped(training)} to train on, ${grouped(validation)} held back`}` : '';
+  return `${l10n.t`${grouped(rows)} rows`} · ${l10n.t`${inputs} features`}${names} · ${goalText(classes, targets)}${split}`;
+}
+
+function goalText(classes: DataSummary['classes'], targets: readonly string[]): string {
+  if (!classes) return targets.length > 0 ? l10n.t`target ${targets.join(', ')}` : l10n.t`numbers to predict`;
+  const counts = classes.slice(0, 20).map(({ name, count }) => `${name} ${grouped(count)}`);
+  return l10n.t`${classes.length} classes: ${counts.join(', ')}`;
 }
 
 const grouped = (value: number): string => value.toLocaleString('en-US');

@@ -1,5 +1,6 @@
 /** Above a spec: what can be done with it. Behind its layers: their shapes. */
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { layerShapes, layerSpans, parameterCount, readText } from '../../spec/index.ts';
 import { isSpec } from '../specs.ts';
@@ -17,10 +18,11 @@ export class SpecLenses implements vscode.CodeLensProvider {
     const lens = (title: string, command: string, tooltip: string): vscode.CodeLens => new vscode.CodeLens(range, { title, command, tooltip, arguments: [document.uri] });
     const parameters = parameterCount(layerShapes(root, this.knowledge.data(document)?.inputs ?? null));
     return [
-      lens('$(play)\u00a0Train', 'deltascope.train', 'Trains the network from its start'),
-      lens('$(debug-step-over)\u00a0Step', 'deltascope.begin', 'Makes one update; without a run, begins one that waits at step 0'),
-      lens('$(verified)\u00a0Check gradients', 'deltascope.check', 'Compares every gradient with central differences'),
-      ...(parameters === null ? [] : [new vscode.CodeLens(range, { title: `${parameters.toLocaleString('en-US')} parameters`, command: '' })]),
+      lens(`$(play)\u00a0${l10n.t`Train`}`, 'deltascope.train', l10n.t`Trains the network from its start`),
+      lens(`$(debug-step-over)\u00a0${l10n.t`Step`}`, 'deltascope.begin', l10n.t`Makes one update; without a run, begins one that waits at step 0`),
+      lens(`$(verified)\u00a0${l10n.t`Check gradients`}`, 'deltascope.check', l10n.t`Compares every gradient with central differences`),
+      lens(`$(table)\u00a0${l10n.t`Preview data`}`, 'deltascope.preview', l10n.t`Shows the data before training: the table, its columns in figures, one column against another`),
+      ...(parameters === null ? [] : [new vscode.CodeLens(range, { title: parameterText(parameters), command: '' })]),
     ];
   }
 }
@@ -35,9 +37,13 @@ export class SpecInlays implements vscode.InlayHintsProvider {
       const { nIn, units, parameters } = shapes[l] ?? { nIn: null, units: null, parameters: null };
       const position = document.positionAt(offset + length);
       if (nIn === null || units === null || parameters === null || !range.contains(position)) return [];
-      const hint = new vscode.InlayHint(position, `${nIn} → ${units} · ${parameters.toLocaleString('en-US')} parameters`);
+      const hint = new vscode.InlayHint(position, `${nIn} → ${units} · ${parameterText(parameters)}`);
       hint.paddingLeft = true;
       return [hint];
     });
   }
+}
+
+function parameterText(parameters: number): string {
+  return l10n.t`${parameters.toLocaleString('en-US')} parameters`;
 }

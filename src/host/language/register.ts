@@ -1,5 +1,6 @@
 /** The spec as a language of VS Code. */
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { SpecDiagnostics } from '../diagnostics.ts';
 import type { Sessions } from '../sessions.ts';
@@ -21,7 +22,7 @@ export function registerLanguage(diagnostics: SpecDiagnostics, sessions: Session
     languages.registerCodeActionsProvider(selector, new SpecActions(diagnostics), { providedCodeActionKinds: SpecActions.kinds }),
     languages.registerCodeLensProvider(selector, new SpecLenses(knowledge, diagnostics.onDidLearn)),
     languages.registerInlayHintsProvider(selector, new SpecInlays(knowledge, diagnostics.onDidLearn)),
-    languages.registerDocumentSymbolProvider(selector, new SpecOutline(), { label: 'Network' }),
+    languages.registerDocumentSymbolProvider(selector, new SpecOutline(), { label: l10n.t`Network` }),
     languages.registerDocumentLinkProvider(selector, new SpecLinks(knowledge)),
     languages.registerDocumentFormattingEditProvider(selector, new SpecLayout()),
   ];

@@ -1,5 +1,6 @@
 /** NN: Preview data: a panel that shows the data of a spec, or of a CSV file, as it is before training. */
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { DataProblem } from '../../data/dataset.ts';
 import { openFileTable, openTable } from '../../data/preview/open.ts';
@@ -119,7 +120,7 @@ class Preview implements vscode.Disposable {
     loading.signal?.throwIfAborted();
     [this.table, this.brightness] = [table, range];
     const columns = table.columns.map(({ name, role }, i) => ({ name, role, statistics: statistics[i]! }));
-    return { kind: 'table', source: this.source.toString(), table: { title: specName(this.source), rows: table.rows, columns, imageShape: table.imageShape, notes: table.notes.map(sentence) } };
+    return { kind: 'table', source: this.source.toString(), table: { title: specName(this.source), rows: table.rows, columns, imageShape: table.imageShape, notes: table.notes.map(({ message }) => message) } };
   }
 
   private answer(message: Exclude<FromPreview, { kind: 'fault' }>): void {
@@ -146,13 +147,15 @@ async function tableOf(source: vscode.Uri, loading: Loading): Promise<Outcome<Da
   const { model, diagnostics } = parseSpec(await specText(source));
   if (model) return openTable(model, readFile, loading);
   const first = diagnostics.find(({ severity }) => severity === 'error');
-  return { problems: [{ message: `${specName(source)} has an error in line ${(first?.range.start.line ?? 0) + 1}: ${first?.message ?? 'it is no spec'}` }] };
+  const line = (first?.range.start.line ?? 0) + 1;
+  return { problems: [{ message: l10n.t`${specName(source)} has an error in line ${line}: ${first?.message ?? l10n.t`it is no spec`}` }] };
 }
 
 function sentence({ message, at }: Pick<DataProblem, 'message'> & Partial<DataProblem>): string {
-  return at && 'line' in at && !message.includes('line ') ? `${at.file}, line ${at.line + 1}: ${message}` : message;
+  return at && 'line' in at ? l10n.t`${at.file}, line ${at.line + 1}: ${message}` : message;
 }
 
 function title(source: vscode.Uri): string {
-  return `Data of ${specName(source).replace(/\.nn\.json$/i, '')}`;
+  const name = specName(source).replace(/\.nn\.json$/i, '');
+  return l10n.t`Data of ${name}`;
 }

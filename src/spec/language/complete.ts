@@ -1,5 +1,6 @@
 /** Completion: what may be typed at a place of a spec, the fitting first. */
 
+import * as l10n from '@vscode/l10n';
 import { getLocation } from 'jsonc-parser';
 import { at } from '../at.ts';
 import type { JsonPath } from '../diagnostic.ts';
@@ -39,7 +40,7 @@ export function completionsAt(text: string, offset: number, { columns, files }: 
   const { root, tree } = readText(text);
   const { path, isAtPropertyKey, previousNode } = getLocation(text, offset);
   const span = replaced(text, offset, previousNode);
-  if (!tree) return [template(jsonText(starter), 'a whole spec', 'A network that learns xor.', span, starterSnippet)];
+  if (!tree) return [template(jsonText(starter), l10n.t`a whole spec`, l10n.t`A network that learns xor.`, span, starterSnippet)];
   if (isInComment(text, offset)) return [];
   if (isAtPropertyKey) return keyCompletions(text, span, path.slice(0, -1), root);
   const place = { path, root, span };
@@ -69,7 +70,7 @@ function keyCompletions(text: string, span: Span, path: JsonPath, root: unknown)
   return [...keysAt(path, root)].filter(([key]) => key !== '$schema' && (!present.has(key) || hasValue)).map(([key, outline], i) => {
     const value = valueSnippet(key, [...path, key], root, outline);
     return {
-      label: key, kind: 'key', detail: outline.required ? 'needed' : '', documentation: outline.note ? noteText(outline.note) : '',
+      label: key, kind: 'key', detail: outline.required ? l10n.t`needed` : '', documentation: outline.note ? noteText(outline.note) : '',
       snippet: hasValue ? JSON.stringify(key) : `${JSON.stringify(key)}: ${value}${comma}`, span, rank: outline.required ? i : 100 + i, goesOn: !hasValue && value.endsWith('$1'),
     };
   });
@@ -99,12 +100,12 @@ function fit(path: JsonPath, root: unknown, json: string): string | null {
   const last = Array.isArray(layers) ? layers.length - 1 : -1;
   if (path.join('.') === 'loss') {
     const activation = at(root, ['layers', last, 'activation']);
-    return typeof activation === 'string' && json === jsonText(lossFor(activation)) ? `goes with ${activation}` : null;
+    return typeof activation === 'string' && json === jsonText(lossFor(activation)) ? l10n.t`goes with ${activation}` : null;
   }
   if (path.length === 3 && path[0] === 'layers' && path[2] === 'activation') {
     const [loss, units] = [at(root, ['loss']), at(root, ['layers', last, 'units'])];
-    if (path[1] !== last) return json === '"tanh"' || json === '"relu"' ? 'usual in hidden layers' : null;
-    return typeof loss === 'string' && json === jsonText(outputFor(loss, typeof units === 'number' ? units : 2)) ? `goes with ${loss}` : null;
+    if (path[1] !== last) return json === '"tanh"' || json === '"relu"' ? l10n.t`usual in hidden layers` : null;
+    return typeof loss === 'string' && json === jsonText(outputFor(loss, typeof units === 'number' ? units : 2)) ? l10n.t`goes with ${loss}` : null;
   }
   return null;
 }
@@ -115,7 +116,7 @@ function columnCompletions({ path, root, span }: Place, columns: readonly string
   const own = at(root, path);
   const taken = new Set([at(root, ['data', 'target']), at(root, ['data', 'features'])].flat().filter((name) => name !== own));
   return columns.filter((name) => !taken.has(name)).map((name, i) => ({
-    label: name, kind: 'column', detail: `column ${columns.indexOf(name) + 1}`, documentation: '', snippet: escaped(JSON.stringify(name)), span, rank: i, goesOn: false,
+    label: name, kind: 'column', detail: l10n.t`column ${columns.indexOf(name) + 1}`, documentation: '', snippet: escaped(JSON.stringify(name)), span, rank: i, goesOn: false,
   }));
 }
 
@@ -140,14 +141,14 @@ function templates({ path, root, span }: Place): readonly Completion[] {
   const isAt = (key: string): boolean => path.join('.') === key;
   if (isAt('data')) {
     return [
-      template('{ "csv": … }', 'your own data', 'A CSV file with a header row.', span, '{ "csv": "$1", "target": "$2" }'),
-      template('{ "generator": … }', 'made by a formula', 'Points of two classes, or a function to learn.', span, '{ "generator": "${1:xor}" }'),
-      template('{ "x": …, "y": … }', 'written here', 'A row for each sample.', span, '{ "x": [[$1]], "y": [[$2]] }'),
+      template('{ "csv": … }', l10n.t`your own data`, l10n.t`A CSV file with a header row.`, span, '{ "csv": "$1", "target": "$2" }'),
+      template('{ "generator": … }', l10n.t`made by a formula`, l10n.t`Points of two classes, or a function to learn.`, span, '{ "generator": "${1:xor}" }'),
+      template('{ "x": …, "y": … }', l10n.t`written here`, l10n.t`A row for each sample.`, span, '{ "x": [[$1]], "y": [[$2]] }'),
     ];
   }
   if (path.length === 2 && path[0] === 'layers') {
     const [object] = schemasAt(path, root);
-    return object ? [template('{ "units": … }', 'a layer', 'A dense layer.', span, '{ "units": ${1:8}, "activation": "${2:tanh}" }')] : [];
+    return object ? [template('{ "units": … }', l10n.t`a layer`, l10n.t`A dense layer.`, span, '{ "units": ${1:8}, "activation": "${2:tanh}" }')] : [];
   }
   return [];
 }

@@ -1,5 +1,6 @@
 /** The parts of a spec for outlines and breadcrumbs, and the paths of its data files. */
 
+import * as l10n from '@vscode/l10n';
 import type { Node } from 'jsonc-parser';
 import { layerShapes } from './shapes.ts';
 import { nodeAt, readText } from './text.ts';
@@ -49,7 +50,7 @@ function layers(list: Node, { root }: Reading): readonly SpecSymbol[] {
   const shapes = layerShapes(root, null);
   return (list.children ?? []).map((node, l) => {
     const { name, units, activation } = shapes[l] ?? { name: null, units: null, activation: '' };
-    return { name: name === null || name === '' ? `layer ${l + 1}` : name, detail: `${units ?? '?'} · ${activation}`, kind: 'layer', span: spanOf(node), selection: { offset: node.offset, length: 1 }, children: [] };
+    return { name: name === null || name === '' ? l10n.t`layer ${l + 1}` : name, detail: `${units ?? '?'} · ${activation}`, kind: 'layer', span: spanOf(node), selection: { offset: node.offset, length: 1 }, children: [] };
   });
 }
 
