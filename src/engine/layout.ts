@@ -97,6 +97,7 @@ export interface Layout {
   readonly arrived: number;
   readonly generation: number;
   readonly sleepers: number;
+  readonly failed: number;
   /** Of the whole memory. */
   readonly bytes: number;
 }
@@ -114,7 +115,7 @@ export function layoutOf(plan: TrainingPlan, precision: Precision, threads: numb
 
   const planAt = region(bytesOf(planFields));
   const layerStructures = region(bytesOf(layerFields) * network.layers.length);
-  const [command, arrived, generation, sleepers] = [region(4), region(4), region(4), region(4)];
+  const [command, arrived, generation, sleepers, failed] = [region(4), region(4), region(4), region(4), region(4)];
 
   const units = network.layers.at(-1)!.units;
   const capacity = Math.max(batchSize, Math.min(evaluationSamples, samples.x.rows));
@@ -176,7 +177,7 @@ export function layoutOf(plan: TrainingPlan, precision: Precision, threads: numb
     scratch: region(threads * scratchBytes), scratchBytes,
     lossParts: region(2 * lossPartBytes), lossPartBytes, squareParts: region(part * 8), biasParts: region(roundUp(threads * 8, vector)), parts: part,
     rates: region(ratesPerCall * 24), channels: region(5 * 8 * (network.layers.length + 1)),
-    command, arrived, generation, sleepers,
+    command, arrived, generation, sleepers, failed,
     bytes: end,
   };
 }
@@ -257,6 +258,6 @@ export function planStructure(plan: TrainingPlan, layout: Layout): Record<string
     scratch, scratchBytes, lossParts, lossPartBytes, squareParts, biasParts, parts, rates: layout.rates, channels: layout.channels,
     stepsPerEpoch: Math.ceil(plan.rows.length / batchSize), evaluated: layout.evaluated,
     l1: regularization.l1, l2: regularization.l2,
-    command: layout.command, arrived: layout.arrived, generation: layout.generation, sleepers: layout.sleepers,
+    command: layout.command, arrived: layout.arrived, generation: layout.generation, sleepers: layout.sleepers, failed: layout.failed,
   };
 }

@@ -69,7 +69,7 @@ export class Machine {
   readonly float64: Float64Array;
   private readonly plan: Structure;
   private readonly helpers: readonly Helper[];
-  private readonly call: (plan: number) => void;
+  private readonly kernels: (plan: number) => void;
 
   /** A memory of its own for the plan, with data, parameters and all structures in it. The helpers begin to wait for commands. */
   constructor(plan: TrainingPlan, precision: Precision, { module, tileRows }: Rung, helpers: readonly Helper[] = [], small?: boolean) {
@@ -88,14 +88,18 @@ export class Machine {
     layout.layers.forEach((_layer, l) => new Structure(buffer, layout.layerStructures + l * bytesOf(layerFields), layerFields).set(layerStructure(plan, layout, l)));
     this.fill(plan);
     const exports = instantiate(module, memory);
-    this.call = precision === 'float32' ? exports.callFloat32 : exports.callFloat64;
+    this.kernels = precision === 'float32' ? exports.callFloat32 : exports.callFloat64;
     helpers.forEach((helper, i) => helper.start({ module, memory, plan: layout.plan, precision, thread: i + 1 }));
   }
 
-  /** Executes a command, on all threads. */
+  /** Executes a command, on all threads. Throws if one of them is gone. */
   command(mode: Mode, fields: Readonly<Record<string, number>> = {}): void {
     this.plan.set({ ...fields, mode: modes[mode] });
-    this.call(this.layout.plan);
+    try {
+      this.kernels(this.layout.plan);
+    } catch (error) {
+      throw this.isDeserted ? new Error('a helping thread is gone', { cause: error }) : error;
+    }
   }
 
   set(fields: Readonly<Record<string, number>>): void {
@@ -110,9 +114,13 @@ export class Machine {
   /** The helpers' work is over: they return from `helpingThread`, and end. */
   dispose(): void {
     if (this.layout.threads === 1) return;
-    this.plan.set({ mode: modes.end });
-    this.call(this.layout.plan);
+    if (!this.isDeserted) this.command('end');
     for (const helper of this.helpers) helper.terminate();
+  }
+
+  /** A helping thread is gone: the others would wait for it. */
+  private get isDeserted(): boolean {
+    return this.words[this.layout.failed / 4] !== 0;
   }
 
   private fill(plan: TrainingPlan): void {
@@ -124,10 +132,16 @@ export class Machine {
   }
 }
 
-/** The life of a helping thread: commands until the thread is ended from outside. */
+/** The life of a helping thread: commands until the thread is ended from outside. If it throws, the threads that wait for it hear of it. */
 export function helpingThread({ module, memory, plan, precision, thread }: HelpingWork): void {
-  const { serveFloat32, serveFloat64 } = instantiate(module, memory);
-  (precision === 'float32' ? serveFloat32 : serveFloat64)(plan, thread);
+  try {
+    const { serveFloat32, serveFloat64 } = instantiate(module, memory);
+    (precision === 'float32' ? serveFloat32 : serveFloat64)(plan, thread);
+  } catch (error) {
+    const failed = new Structure(memory.buffer, plan, planFields).get('failed');
+    Atomics.store(new Int32Array(memory.buffer), failed / 4, 1);
+    throw error;
+  }
 }
 
 function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Exports {

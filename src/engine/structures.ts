@@ -26,7 +26,7 @@ export const planFields = [
   ['orderEpoch', 'u64'] as const,
   ['gatheredEpoch', 'u64'] as const,
   ...f64('l1', 'l2', 'momentum', 'decay', 'epsilon', 'beta1', 'beta2', 'weightDecay'),
-  ...i32('command', 'arrived', 'generation', 'sleepers'),
+  ...i32('command', 'arrived', 'generation', 'sleepers', 'failed'),
 ];
 
 /** A structure at an address of a memory. */

@@ -63,6 +63,28 @@ test('threads keep no process from ending, whether they wait for work or for a c
   assert.deepEqual({ status, signal, stdout, stderr }, { status: 0, signal: null, stdout: 'trained\n', stderr: '' });
 });
 
+test('nobody waits for a thread that fails while it works', () => {
+  const program = `
+    const { startHelpers } = await import('./src/training/helpers.ts');
+    const { createFastEngine } = await import('./src/engine/index.ts');
+    const { rungFor } = await import('./src/training/rungs.ts');
+    const { jobOf } = await import('./test/training/helpers.ts');
+    const [helper] = await startHelpers(1);
+    const { plan } = await jobOf(${JSON.stringify(wide)});
+    const withoutKernels = new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
+    const failing = { start: (work) => helper.start({ ...work, module: withoutKernels }), terminate: () => helper.terminate() };
+    const engine = createFastEngine(plan, { precision: 'float32', rung: rungFor('float32'), helpers: [failing] });
+    try {
+      engine.train(3);
+    } catch (error) {
+      console.log(error.message);
+    }
+    engine.dispose();`;
+  const { status, signal, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], { encoding: 'utf8', timeout: 30_000 });
+  assert.deepEqual({ status, signal, stdout }, { status: 1, signal: null, stdout: 'a helping thread is gone\n' });
+  assert.match(stderr, /planBytes is not a function/); // its own error ends the process
+});
+
 test('a thread that can not be had is an error, and none of the others is left', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'deltascope-helper-'));
   try {

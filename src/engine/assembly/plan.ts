@@ -127,6 +127,8 @@ export class Plan {
   arrived: usize;
   generation: usize;
   sleepers: usize;
+  /** 1 from when a helping thread is gone. */
+  failed: usize;
 }
 
 /** The modes. */
