@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { Matrix } from '../core/index.ts';
 import type { JsonPath } from '../spec/diagnostic.ts';
-import type { DataSource, Model } from '../spec/model.ts';
+import type { DataModel, DataSource, Model } from '../spec/model.ts';
 import { readCsv } from './csv.ts';
 import type { DataProblem, Dataset, OutputShape, ReadFile } from './dataset.ts';
 import { generate, generatorFeatures } from './generators.ts';
@@ -45,7 +45,7 @@ export async function loadDataset(model: Model, output: OutputShape, readFile: R
 }
 
 /** The samples of a model, as they are. */
-export async function loadTable({ data, seed }: Pick<Model, 'data' | 'seed'>, output: OutputShape, readFile: ReadFile, loading: Loading): Promise<Outcome<Table>> {
+export async function loadTable({ data, seed }: DataModel, output: OutputShape, readFile: ReadFile, loading: Loading): Promise<Outcome<Table>> {
   switch (data.kind) {
     case 'generator': {
       const tooLarge = memoryProblem(data.samples, generatorFeatures(data.generator) + 1, ['data', 'samples']);

@@ -1,18 +1,17 @@
 /** A spec with every default filled in. */
 
 import type { ActivationName, InitializerName, OptimizerSettings, Schedule } from '../core/index.ts';
-import type { DataSource, LayerModel, Model } from './model.ts';
-import type { LayerSpec, Spec } from './schema.ts';
+import type { DataModel, DataSource, LayerModel, Model } from './model.ts';
+import type { DataOfSpec, LayerSpec, Spec } from './schema.ts';
 
 /** Fills in what a person left out. */
 export function toModel(spec: Spec): Model {
   const training = spec.training ?? {};
   return {
     name: spec.name ?? null,
-    seed: spec.seed ?? 0,
+    ...toData(spec),
     precision: spec.precision ?? 'float64',
     inputs: spec.input === undefined ? null : typeof spec.input === 'number' ? spec.input : spec.input.reduce((n, side) => n * side, 1),
-    data: dataSource(spec),
     layers: spec.layers.map((layer, l) => layerModel(layer, l, spec.layers.length)),
     loss: spec.loss,
     optimizer: optimizerModel(spec.optimizer ?? {}),
@@ -26,7 +25,12 @@ export function toModel(spec: Spec): Model {
   };
 }
 
-function dataSource({ data }: Spec): DataSource {
+/** The part of a model that says where the data come from. */
+export function toData(spec: DataOfSpec): DataModel {
+  return { data: dataSource(spec), seed: spec.seed ?? 0 };
+}
+
+function dataSource({ data }: DataOfSpec): DataSource {
   if ('generator' in data) return { kind: 'generator', generator: data.generator, samples: data.samples ?? 200, noise: data.noise ?? 0 };
   if ('csv' in data) {
     const { csv, target, features, normalize = 'none', delimiter = null, decimal = null, missing = 'error' } = data;

@@ -4,7 +4,7 @@ export { at } from './at.ts';
 export type { Change, Diagnostic, Fix, JsonPath, Position, Range, Severity } from './diagnostic.ts';
 export type * from './model.ts';
 export { decimals, delimiters, generatorNames, missingRules, normalizations } from './model.ts';
-export { parseSpec, toDiagnostic } from './parse.ts';
+export { parseData, parseSpec, toDiagnostic } from './parse.ts';
 export { fix, remove, rename, set } from './fix.ts';
 export { hintsFor } from './hints.ts';
 export type { ParsedSpec } from './parse.ts';

@@ -23,14 +23,18 @@ export type Decimal = (typeof decimals)[number];
 export const missingRules = ['error', 'drop', 'mean'] as const;
 export type MissingRule = (typeof missingRules)[number];
 
-export interface Model {
+/** What the numbers of the data follow from. */
+export interface DataModel {
+  readonly data: DataSource;
+  readonly seed: number;
+}
+
+export interface Model extends DataModel {
   /** Null where the spec has none: its file's name is shown then. */
   readonly name: string | null;
-  readonly seed: number;
   readonly precision: Precision;
   /** Number of features, or null: as many as the data has. */
   readonly inputs: number | null;
-  readonly data: DataSource;
   /** At least one. */
   readonly layers: readonly LayerModel[];
   readonly loss: LossName;

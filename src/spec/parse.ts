@@ -5,15 +5,15 @@ import * as v from 'valibot';
 import type { Diagnostic, Fix, JsonPath } from './diagnostic.ts';
 import { readDocument } from './document.ts';
 import type { SpecDocument } from './document.ts';
-import { toModel } from './defaults.ts';
+import { toData, toModel } from './defaults.ts';
 import { fittingLoss } from './fitting.ts';
 import { fix, removal, rename, set } from './fix.ts';
-import type { Model } from './model.ts';
+import type { DataModel, Model } from './model.ts';
 import { keysAt, valuesAt } from './outline.ts';
 import type { ProblemCode } from './problems.ts';
-import { findings } from './rules.ts';
+import { dataFindings, findings } from './rules.ts';
 import type { Finding } from './rules.ts';
-import { specSchema } from './schema.ts';
+import { dataSchema, specSchema } from './schema.ts';
 import { nearest, quoted, suggestion } from './suggest.ts';
 
 export interface ParsedSpec {
@@ -30,20 +30,37 @@ const mostDiagnostics = 100;
 
 /** Reads a spec. The model is complete but for what the data decides (its number of features and classes). */
 export function parseSpec(text: string): ParsedSpec {
-  const document = readDocument(text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text);
+  const document = documentOf(text);
   const { locate, has } = document;
-  if (document.problems.length > 0) {
-    const diagnostics = document.problems.map(({ code, message, range }) => ({ severity: 'error' as const, code, message, file: null, range }));
-    return { model: null, diagnostics: bounded(diagnostics), locate, has };
-  }
-  const result = v.safeParse(specSchema, document.value, { abortPipeEarly: true }); // one thing a value
-  if (!result.success) {
-    const diagnostics = result.issues.map((issue) => toDiagnostic(describe(issue, document.value), locate));
-    return { model: null, diagnostics: bounded(diagnostics), locate, has };
-  }
-  const model = toModel(result.output);
-  const diagnostics = findings(result.output, model).map((finding) => toDiagnostic(finding, locate));
-  return { model: diagnostics.some((d) => d.severity === 'error') ? null : model, diagnostics: bounded(diagnostics), locate, has };
+  const read = structureOf(document, specSchema);
+  if ('diagnostics' in read) return { model: null, diagnostics: bounded(read.diagnostics), locate, has };
+  const model = toModel(read.spec);
+  const diagnostics = findings(read.spec, model).map((finding) => toDiagnostic(finding, locate));
+  return { model: diagnostics.some(isError) ? null : model, diagnostics: bounded(diagnostics), locate, has };
+}
+
+/** Reads what a spec says about its data, whatever is wrong with the rest; or the first thing that is wrong with that. */
+export function parseData(text: string): DataModel | Diagnostic {
+  const document = documentOf(text);
+  const read = structureOf(document, dataSchema);
+  if ('diagnostics' in read) return read.diagnostics[0]!;
+  const [wrong] = dataFindings(read.spec);
+  return wrong ? toDiagnostic(wrong, document.locate) : toData(read.spec);
+}
+
+function documentOf(text: string): SpecDocument {
+  return readDocument(text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text);
+}
+
+/** What was typed, where it has the structure of the schema. */
+function structureOf<S extends typeof specSchema | typeof dataSchema>({ problems, value, locate }: SpecDocument, schema: S): { readonly spec: v.InferOutput<S> } | { readonly diagnostics: readonly Diagnostic[] } {
+  if (problems.length > 0) return { diagnostics: problems.map(({ code, message, range }) => ({ severity: 'error', code, message, file: null, range })) };
+  const result = v.safeParse(schema, value, { abortPipeEarly: true }); // one thing a value
+  return result.success ? { spec: result.output } : { diagnostics: result.issues.map((issue) => toDiagnostic(describe(issue, value), locate)) };
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
 }
 
 function bounded(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {

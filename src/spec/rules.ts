@@ -7,7 +7,7 @@ import { outputFor } from './fitting.ts';
 import { fix, removal, set, use } from './fix.ts';
 import type { Model } from './model.ts';
 import type { ProblemCode } from './problems.ts';
-import type { Spec } from './schema.ts';
+import type { DataOfSpec, Spec } from './schema.ts';
 import { quoted } from './suggest.ts';
 
 export interface Finding {
@@ -25,7 +25,7 @@ export const networkLimit = 2 * 2 ** 30;
 
 /** All that is wrong with a spec whose structure is right, the data aside. */
 export function findings(spec: Spec, model: Model): Finding[] {
-  return [...inlineRows(spec), ...layerRules(spec, model), ...outputRules(model), ...competitionRules(model), ...optimizerRules(spec), ...memory(model)];
+  return [...dataFindings(spec), ...layerRules(spec, model), ...outputRules(model), ...competitionRules(model), ...optimizerRules(spec), ...memory(model)];
 }
 
 function error(code: ProblemCode, message: string, path: JsonPath, ...fixes: readonly Fix[]): Finding {
@@ -36,15 +36,16 @@ function warning(code: ProblemCode, message: string, path: JsonPath, ...fixes: r
   return { severity: 'warning', code, message, path, ...(fixes.length > 0 && { fixes }) };
 }
 
-function* inlineRows({ data }: Spec): Generator<Finding> {
+/** All that is wrong with the data as the spec has it. */
+export function* dataFindings({ data }: DataOfSpec): Generator<Finding> {
   if (!('x' in data)) return;
   for (const key of ['x', 'y'] as const) {
     const width = data[key][0]!.length;
     const ragged = data[key].findIndex((row) => row.length !== width);
-    if (ragged > 0) yield error('ragged-rows', l10n.t`row ${ragged} of ${key} has ${data[key][ragged]!.length} numbers, row 0 has ${width}`, ['data', key, ragged]);
+    if (ragged > 0) yield error('ragged-rows', l10n.t`row ${ragged} of ${key} is [${data[key][ragged]!.length}], row 0 is [${width}]: rows are of one length`, ['data', key, ragged]);
   }
   if (data.x.length !== data.y.length) {
-    yield error('rows-differ', l10n.t`x has ${data.x.length} rows, y has ${data.y.length}: one row a sample in both`, ['data', 'y']);
+    yield error('rows-differ', l10n.t`both x and y have one row a sample: here x has ${data.x.length}, y has ${data.y.length}`, ['data', 'y']);
   }
 }
 
@@ -74,7 +75,7 @@ export function* weightRules(weights: readonly (readonly number[])[], units: num
   const width = weights[0]!.length;
   const ragged = weights.findIndex((row) => row.length !== width);
   if (ragged > 0) {
-    yield error('weights-ragged', l10n.t`row ${ragged} of the weights of ${quoted(name)} has ${weights[ragged]!.length} numbers, row 0 has ${width}`, [...path, ragged]);
+    yield error('weights-ragged', l10n.t`row ${ragged} of the weights of ${quoted(name)} is [${weights[ragged]!.length}], row 0 is [${width}]: rows are of one length`, [...path, ragged]);
   } else if (weights.length !== units || width !== nIn) {
     const [given, right] = [`[${weights.length}×${width}]`, `[${units}×${nIn}]`];
     if (weights.length === nIn && width === units) {

@@ -124,10 +124,12 @@ const optimizers = {
 const optimizerType = oneOf(['sgd', 'adagrad', 'rmsprop', 'adam', 'adamw'], notes.optimizerNotes);
 const optimizer = chosen<v.GenericSchema<OptimizerSpec>>(Object.values(optimizers), (input) => byType(input, optimizers, optimizerType, 'sgd') as v.GenericSchema<OptimizerSpec>);
 
+const seed = v.optional(whole(0));
+
 export const specSchema = object({
   $schema: v.optional(v.string(aText)),
   name: v.optional(text),
-  seed: v.optional(whole(0)),
+  seed,
   precision: v.optional(oneOf(['float64', 'float32'], notes.precisionNotes)),
   input: v.optional(v.union([whole(1), v.strictTuple([whole(1), whole(1), whole(1)])], l10n.t`a number of features, or [height, width, channels]`)),
   data,
@@ -145,8 +147,12 @@ export const specSchema = object({
   ),
 }, notes.specNotes);
 
+/** Of a spec what says where the data come from, whatever else is there. */
+export const dataSchema = v.object({ seed, data });
+
 /** What a person typed, structurally right. */
 export type Spec = v.InferOutput<typeof specSchema>;
+export type DataOfSpec = v.InferOutput<typeof dataSchema>;
 export type DataSpec = v.InferOutput<typeof generated> | v.InferOutput<typeof fromCsv> | v.InferOutput<typeof fromIdx> | v.InferOutput<typeof inline>;
 export type LayerSpec = v.InferOutput<typeof layer>;
 type ScheduleSpec = v.InferOutput<(typeof schedules)[keyof typeof schedules]>;

@@ -93,4 +93,19 @@ void describe('The preview of data', () => {
     await workbench.runCommand('NN: Preview data');
     await view.locator('.preview-message.error').filter({ hasText: 'odd.csv is empty' }).waitFor();
   });
+
+  scenario('shows the data of a spec that is wrong elsewhere, and what is wrong with the data where that is it', async (workbench) => {
+    const folder = workbench.host.workspaceFrom(examples);
+    const file = join(folder, 'half.nn.json');
+    writeFileSync(file, '{\n  "data": { "csv": "iris.csv", "target": "species" },\n  "layers": [{ "units": -1 }]\n}\n');
+    await workbench.openFolder(folder);
+    await workbench.openFile('half.nn.json');
+    await workbench.runCommand('NN: Preview data');
+    const view = await workbench.webview('Data of half');
+    await untilRow(view, 0, ['5.1', '3.5', '1.4', '0.2', 'setosa']);
+    writeFileSync(file, '{\n  "data": { "csv": 5, "target": "species" },\n  "layers": [{ "units": -1 }]\n}\n');
+    await workbench.showTab('half.nn.json');
+    await workbench.runCommand('NN: Preview data');
+    await view.locator('.preview-message.error').filter({ hasText: 'half.nn.json has an error in line 2: csv of data is 5' }).waitFor();
+  });
 });

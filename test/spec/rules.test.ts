@@ -34,13 +34,13 @@ test('without "input" the first layer\'s width is left to the data, its rows are
 });
 
 test('rows of different lengths are marked, with both lengths', () => {
-  expectOne(weighted(', "weights": [[1, 2, 3], «[4, 5]»]', ''), 'error', 'weights-ragged', 'row 1', '2 numbers', 'row 0 has 3');
-  expectOne(spec({ data: '{ "x": [[1, 2], [3, 4], «[5]»], "y": [[1], [2], [3]] }' }), 'error', 'ragged-rows', 'row 2 of x has 1', 'row 0 has 2');
-  expectOne(spec({ data: '{ "x": [[1], [2]], "y": [[1], «[2, 3]»] }' }), 'error', 'ragged-rows', 'row 1 of y has 2', 'row 0 has 1');
+  expectOne(weighted(', "weights": [[1, 2, 3], «[4, 5]»]', ''), 'error', 'weights-ragged', 'row 1', 'is [2]', 'row 0 is [3]');
+  expectOne(spec({ data: '{ "x": [[1, 2], [3, 4], «[5]»], "y": [[1], [2], [3]] }' }), 'error', 'ragged-rows', 'row 2 of x is [1]', 'row 0 is [2]');
+  expectOne(spec({ data: '{ "x": [[1], [2]], "y": [[1], «[2, 3]»] }' }), 'error', 'ragged-rows', 'row 1 of y is [2]', 'row 0 is [1]');
 });
 
 test('x and y must have as many rows', () => {
-  expectOne(spec({ data: '{ "x": [[1], [2], [3]], "y": «[[1], [2]]» }' }), 'error', 'rows-differ', 'x has 3 rows', 'y has 2');
+  expectOne(spec({ data: '{ "x": [[1], [2], [3]], "y": «[[1], [2]]» }' }), 'error', 'rows-differ', 'x has 3', 'y has 2');
 });
 
 test('a bias must have one number a unit, and no layer without biases has one', () => {

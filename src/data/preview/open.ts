@@ -1,6 +1,6 @@
-/** From a model to the table of its data. */
+/** From what a spec says about its data to the table of its data. */
 
-import type { Model } from '../../spec/model.ts';
+import type { DataModel } from '../../spec/model.ts';
 import type { ReadFile } from '../dataset.ts';
 import { loadTable } from '../load.ts';
 import { inPortions } from '../portions.ts';
@@ -19,7 +19,7 @@ const chunk = 1 << 16;
 const asNumbers = { units: 1, range: [-Infinity, Infinity], classification: false } as const;
 
 /** What a spec's data is like. Rejects only when the load is given up. */
-export async function openTable(model: Pick<Model, 'data' | 'seed'>, readFile: ReadFile, loading: Loading = {}): Promise<Outcome<DataTable>> {
+export async function openTable(model: DataModel, readFile: ReadFile, loading: Loading = {}): Promise<Outcome<DataTable>> {
   if (model.data.kind === 'csv') return openFileTable(model.data, readFile, loading);
   const table = await loadTable(model, asNumbers, readFile, loading);
   return 'problems' in table ? table : { value: sampleTable(table.value) };

@@ -11,7 +11,7 @@ import { inPortions } from '../../data/portions.ts';
 import type { Loading } from '../../data/portions.ts';
 import type { Outcome } from '../../data/problems.ts';
 import type { FromPreview, PreviewMemory, ToPreview } from '../../protocol/preview.ts';
-import { parseSpec } from '../../spec/index.ts';
+import { parseData } from '../../spec/index.ts';
 import { readDataFile } from '../dataFiles.ts';
 import { showPage } from '../page.ts';
 import { isSpec, specName, specText } from '../specs.ts';
@@ -144,11 +144,9 @@ class Preview implements vscode.Disposable {
 async function tableOf(source: vscode.Uri, loading: Loading): Promise<Outcome<DataTable> | { readonly problems: readonly { readonly message: string }[] }> {
   const readFile = (path: string): ReturnType<typeof readDataFile> => readDataFile(source, path);
   if (!isSpec(source)) return openFileTable({ path: specName(source), target: [], features: null, delimiter: null, decimal: null }, readFile, loading);
-  const { model, diagnostics } = parseSpec(await specText(source));
-  if (model) return openTable(model, readFile, loading);
-  const first = diagnostics.find(({ severity }) => severity === 'error');
-  const line = (first?.range.start.line ?? 0) + 1;
-  return { problems: [{ message: l10n.t`${specName(source)} has an error in line ${line}: ${first?.message ?? l10n.t`it is no spec`}` }] };
+  const said = parseData(await specText(source));
+  if ('data' in said) return openTable(said, readFile, loading);
+  return { problems: [{ message: l10n.t`${specName(source)} has an error in line ${said.range.start.line + 1}: ${said.message}` }] };
 }
 
 function sentence({ message, at }: Pick<DataProblem, 'message'> & Partial<DataProblem>): string {
