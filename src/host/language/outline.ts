@@ -28,7 +28,10 @@ export class SpecLinks implements vscode.DocumentLinkProvider {
   constructor(private readonly knowledge: Knowledge) {}
 
   async provideDocumentLinks(document: vscode.TextDocument): Promise<vscode.DocumentLink[]> {
-    return (await this.knowledge.dataFiles(document)).map(({ uri, ...span }) => new vscode.DocumentLink(rangeOf(document, span), uri));
+    const { version } = document;
+    const files = await this.knowledge.dataFiles(document);
+    if (document.version !== version) return []; // the places are of another text; VS Code asks again for this one
+    return files.map(({ uri, ...span }) => new vscode.DocumentLink(rangeOf(document, span), uri));
   }
 }
 
