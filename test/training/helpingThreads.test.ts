@@ -74,15 +74,19 @@ test('nobody waits for a thread that fails while it works', () => {
     const withoutKernels = new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
     const failing = { start: (work) => helper.start({ ...work, module: withoutKernels }), terminate: () => helper.terminate() };
     const engine = createFastEngine(plan, { precision: 'float32', rung: rungFor('float32'), helpers: [failing] });
+    const ownError = new Promise((resolve) => process.once('uncaughtException', resolve));
+    const patience = setTimeout(() => {}, 20_000); // threads keep no process from ending
     try {
       engine.train(3);
     } catch (error) {
       console.log(error.message);
     }
-    engine.dispose();`;
+    console.log((await ownError).message);
+    engine.dispose();
+    clearTimeout(patience);`;
   const { status, signal, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], { encoding: 'utf8', timeout: 30_000 });
-  assert.deepEqual({ status, signal, stdout }, { status: 1, signal: null, stdout: 'a helping thread is gone\n' });
-  assert.match(stderr, /planBytes is not a function/); // its own error ends the process
+  assert.deepEqual({ status, signal, stderr }, { status: 0, signal: null, stderr: '' });
+  assert.match(stdout, /^a helping thread is gone\n.*planBytes is not a function\n$/);
 });
 
 test('a thread that can not be had is an error, and none of the others is left', async () => {
