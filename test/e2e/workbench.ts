@@ -152,11 +152,16 @@ export class Workbench {
     await this.page.locator('.tabs-container .tab.active.dirty').waitFor({ state: 'detached' });
   }
 
-  /** Points at a word of the visible editor and returns the hover that comes. */
+  /** Points at a word of the visible editor, again if the lines moved away under the pointer, and returns the hover that comes. */
   async hoverOver(word: string): Promise<Locator> {
-    await this.textEditor().locator('.view-line span:not(:has(span))').filter({ hasText: word }).first().hover();
+    const place = this.textEditor().locator('.view-line span:not(:has(span))').filter({ hasText: word }).first();
     const hover = this.page.locator('.monaco-hover:visible');
-    await hover.first().waitFor();
+    await until(`hover over ${word}`, async () => {
+      await place.hover();
+      if (await came(hover.first().waitFor({ timeout: 3000 }))) return true;
+      await this.page.mouse.move(700, 700);
+      return false;
+    });
     return hover;
   }
 
