@@ -108,6 +108,7 @@ export class SpecDiagnostics implements vscode.Disposable {
   private async check(document: vscode.TextDocument): Promise<void> {
     const { uri, version } = document;
     const parsed = parseSpec(document.getText());
+    await this.reference.read; // so that every problem leads to its explanation
     let found = parsed.diagnostics;
     let summary: DataSummary | null = null;
     let hints: readonly Diagnostic[] = [];
