@@ -1,8 +1,8 @@
 /** Specs as a language, in a real VS Code. */
 
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe } from 'node:test';
 import type { Locator } from 'playwright-core';
 import { scenariosOn } from './bench.ts';
@@ -149,8 +149,12 @@ void describe('The spec as a language', () => {
     await hints.first().waitFor({ state: 'attached' });
     const rows = await workbench.problems();
     await rows.filter({ hasText: 'a learning rate of 30 is high' }).waitFor();
-    mkdirSync(join(dirname(spec), '.vscode'));
-    writeFileSync(join(dirname(spec), '.vscode', 'settings.json'), '{ "nn.hints": false }');
+    await workbench.runCommand('Preferences: Open Workspace Settings (JSON)');
+    await workbench.tab('settings.json').waitFor();
+    await workbench.typeOver('{ "nn.hints": false }');
+    await workbench.save();
+    await rows.filter({ hasText: 'a learning rate of 30 is high' }).waitFor({ state: 'detached' });
+    await workbench.showTab('iris.nn.json');
     await until('no hint', async () => (await hints.count()) === 0);
   });
 
