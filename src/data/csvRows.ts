@@ -11,7 +11,7 @@ import type { Chunk, Row, Separators } from './rows.ts';
 import { decodeUtf8, Places } from './text.ts';
 
 /** Bytes that are decoded at a time; more where a row is longer. */
-const chunkBytes = 1 << 20;
+const chunkBytes = 1 << 16;
 
 /** Bytes whose lines are counted at a time: some milliseconds. */
 const countedBytes = 1 << 22;
