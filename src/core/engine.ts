@@ -5,7 +5,7 @@
  */
 
 import type { Channels } from './channels.ts';
-import type { Matrix } from './matrix.ts';
+import type { Matrix, ReadonlyMatrix } from './matrix.ts';
 import type { Network } from './network.ts';
 import type { Observation } from './observation.ts';
 import type { OptimizerSettings } from './optimizers.ts';
@@ -14,8 +14,8 @@ import type { Regularization } from './penalty.ts';
 import type { Schedule } from './schedules.ts';
 
 /** Samples and their targets: x [samples × nIn], y [samples × units of the last layer]. */
-export interface Samples {
-  readonly x: Matrix;
+export interface Samples<X extends ReadonlyMatrix = ReadonlyMatrix> {
+  readonly x: X;
   readonly y: Matrix;
 }
 

@@ -3,8 +3,20 @@
  * In a batch matrix the rows are samples.
  */
 
+/** A matrix [rows × cols] that is only read, however it keeps its numbers. */
+export interface ReadonlyMatrix {
+  readonly rows: number;
+  readonly cols: number;
+
+  /** Entry (i, j). Throws outside the matrix. */
+  at(i: number, j: number): number;
+
+  /** Copies the rows named by `indices` from position `from` on, in that order and as many as `out` [rows × cols] has, into `out`. */
+  gather(indices: ArrayLike<number>, out?: Matrix, from?: number): Matrix;
+}
+
 /** A matrix [rows × cols]; entry (i, j) is data[i · cols + j]. Only the checked constructors below make one. */
-export class Matrix {
+export class Matrix implements ReadonlyMatrix {
   readonly rows: number;
   readonly cols: number;
   readonly data: Float64Array;
@@ -41,7 +53,6 @@ export class Matrix {
     return `[${this.rows}×${this.cols}]`;
   }
 
-  /** Entry (i, j). Throws outside the matrix. */
   at(i: number, j: number): number {
     if (i < 0 || j < 0 || i >= this.rows || j >= this.cols) throw new Error(`(${i}, ${j}) is outside ${this.shape}`);
     return this.data[i * this.cols + j] as number;
@@ -53,7 +64,6 @@ export class Matrix {
     return (this.#views[i] ??= this.data.subarray(i * this.cols, (i + 1) * this.cols));
   }
 
-  /** Copies the rows named by `indices` from position `from` on, in that order and as many as `out` [rows × cols] has, into `out`. */
   gather(indices: ArrayLike<number>, out = Matrix.zeros(indices.length, this.cols), from = 0): Matrix {
     const { data, rows, cols } = this;
     expectShape('gathered rows', out, Math.min(out.rows, indices.length - from), cols);
@@ -67,6 +77,17 @@ export class Matrix {
 
   toRows(): number[][] {
     return Array.from({ length: this.rows }, (_, i) => Array.from(this.data.subarray(i * this.cols, (i + 1) * this.cols)));
+  }
+}
+
+/** All rows of a matrix, a block of at most so many `numbers`, or one row, after the other. Each is there only until the next one is asked for. */
+export function* blocksOf(matrix: ReadonlyMatrix, numbers = 1 << 16): Generator<Matrix> {
+  const { rows, cols } = matrix;
+  let block = Matrix.zeros(Math.min(rows, Math.max(1, Math.floor(numbers / cols))), cols);
+  for (let from = 0; from < rows; from += block.rows) {
+    if (block.rows > rows - from) block = Matrix.zeros(rows - from, cols);
+    const first = from;
+    yield matrix.gather(Uint32Array.from({ length: block.rows }, (_, i) => first + i), block);
   }
 }
 

@@ -9,6 +9,7 @@ import type { Columns } from './columns.ts';
 import type { DataProblem, OutputShape } from './dataset.ts';
 import { Faults } from './faults.ts';
 import { FeatureColumn } from './features.ts';
+import { FeatureTable } from './featureTable.ts';
 import { LabelColumn } from './labels.ts';
 import type { NumberReader } from './numbers.ts';
 import { encodedWidth, oneHot } from './oneHot.ts';
@@ -34,7 +35,7 @@ export class Body {
   private readonly faults: Faults;
   private readonly features: readonly FeatureColumn[];
   /** [mostRows × features] */
-  private readonly x: Float64Array;
+  private readonly x: FeatureTable;
   /** Of one target column; of several, `y` [mostRows × targets]. */
   private readonly labels: LabelColumn | null;
   private readonly y: Float64Array;
@@ -46,7 +47,7 @@ export class Body {
     this.numbers = numbers;
     this.faults = faults;
     this.features = features.map((column) => new FeatureColumn(header[column]!, column, numbers, source.missing === 'mean'));
-    this.x = new Float64Array(mostRows * features.length);
+    this.x = FeatureTable.zeros(mostRows, features.length);
     this.labels = target.length === 1 ? new LabelColumn(header[target[0]!]!, mostRows, numbers) : null;
     this.y = new Float64Array(this.labels ? 0 : mostRows * target.length);
   }
@@ -64,8 +65,7 @@ export class Body {
       if (this.dropped++ === 0) this.firstDropped = row.wholePlace.line;
       return;
     }
-    const offset = this.rows * this.features.length;
-    for (let j = 0; j < this.features.length; j++) this.x[offset + j] = this.features[j]!.read(row, this.faults);
+    for (let j = 0; j < this.features.length; j++) this.x.set(this.rows, j, this.features[j]!.read(row, this.faults));
     this.takeTarget(row);
     this.rows++;
   }
@@ -108,12 +108,12 @@ export class Body {
     const columns = this.features.map((feature) => ({ name: feature.name, categories: feature.categories() }));
     const tooLarge = memoryProblem(this.rows, encodedWidth(columns) + this.target.length, ['data', 'csv']);
     if (tooLarge) return { problems: [tooLarge] };
-    return { value: { ...oneHot(filledRows(this.x, this.rows, columns.length), columns), target: target as Target, notes: this.notes() } };
+    return { value: { ...oneHot(this.x.firstRows(this.rows), columns), target: target as Target, notes: this.notes() } };
   }
 
   private severalTargets(): Target {
     const names = this.target.map((column) => this.header[column]!);
-    return { kind: 'numbers', subject: l10n.t`the target`, names, values: filledRows(this.y, this.rows, names.length) };
+    return { kind: 'numbers', subject: l10n.t`the target`, names, values: Matrix.over(this.rows, names.length, this.y.slice(0, this.rows * names.length)) };
   }
 
   /** What the spec can do about missing values, beside the faults at their cells. */
@@ -166,11 +166,4 @@ export class Body {
       : l10n.t`${left} of the ${all} rows of ${this.source.path} have a missing value and are left out, the first in line ${line}`;
     return [specWarning('missing-dropped', message, ['data', 'missing'])];
   }
-}
-
-/** Shares `data` if it is nearly full, as it is but for the header and blank lines; else a data set would hold much more than its numbers. */
-function filledRows(data: Float64Array, rows: number, cols: number): Matrix {
-  const length = rows * cols;
-  const nearlyFull = data.length - length <= data.length / 16;
-  return Matrix.over(rows, cols, nearlyFull ? data.subarray(0, length) : data.slice(0, length));
 }

@@ -1,11 +1,11 @@
 /** A data set, ready to train on. */
 
-import type { Matrix, Samples } from '../core/index.ts';
+import type { Matrix, ReadonlyMatrix, Samples } from '../core/index.ts';
 import type { Fix, JsonPath, ProblemCode } from '../spec/index.ts';
 
 export interface Dataset extends Samples {
   /** [samples × features], in the data's order. */
-  readonly x: Matrix;
+  readonly x: ReadonlyMatrix;
   /** [samples × targets]. */
   readonly y: Matrix;
   /** One a feature; empty where the data has no names. */
@@ -50,7 +50,7 @@ export type ReadFile = (path: string) => Promise<{ readonly bytes: Uint8Array } 
 
 /** Samples before they are split: what a generator or a file gives. */
 export interface RawData {
-  readonly x: Matrix;
+  readonly x: ReadonlyMatrix;
   readonly y: Matrix;
   readonly featureNames: readonly string[];
   readonly targetNames: readonly string[];

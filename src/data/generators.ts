@@ -7,6 +7,7 @@ import * as l10n from '@vscode/l10n';
 import { Matrix, normal, seededRandom, streams, uniformBetween } from '../core/index.ts';
 import type { Random } from '../core/index.ts';
 import type { GeneratorName } from '../spec/model.ts';
+import { FeatureTable } from './featureTable.ts';
 import type { Table } from './targets.ts';
 
 /** One sample to draw: the index-th of `of` samples in its class; `noise` is the spec's. */
@@ -164,7 +165,7 @@ export function generate(name: GeneratorName, samples: number, noise: number, se
   const target = classes
     ? ({ kind: 'classes', subject, name: 'class', classes, classOfRow: Uint32Array.from(y) } as const)
     : ({ kind: 'numbers', subject, names: ['y'], values: Matrix.over(samples, 1, y) } as const);
-  return { x, featureNames, target };
+  return { x: FeatureTable.of(x), featureNames, target };
 }
 
 /** Uniform in [−radius · noise, radius · noise). */

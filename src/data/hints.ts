@@ -1,6 +1,7 @@
 /** Hints that only the data can give. */
 
 import * as l10n from '@vscode/l10n';
+import type { ReadonlyMatrix } from '../core/index.ts';
 import { fix, set } from '../spec/index.ts';
 import type { Finding, Model } from '../spec/index.ts';
 import type { Dataset } from './dataset.ts';
@@ -12,7 +13,7 @@ const largestRatio = 100;
 /** A hint where the features of a file are taken as they are and differ much in scale, or null. */
 export function featureScaleHint({ data }: Model, { x, featureNames }: Dataset): Finding | null {
   if (data.kind !== 'csv' || data.normalize !== 'none' || x.cols < 2) return null;
-  const sizes = Array.from({ length: x.cols }, (_, j) => rootMeanSquare(x.data, j, x.cols));
+  const sizes = Array.from({ length: x.cols }, (_, j) => rootMeanSquare(x, j));
   const known = [...sizes.keys()].filter((j) => sizes[j]! > 0 && Number.isFinite(sizes[j]));
   if (known.length < 2) return null;
   const [least, most] = [known.reduce((a, b) => (sizes[b]! < sizes[a]! ? b : a)), known.reduce((a, b) => (sizes[b]! > sizes[a]! ? b : a))];
@@ -27,8 +28,8 @@ export function featureScaleHint({ data }: Model, { x, featureNames }: Dataset):
 }
 
 /** √(mean of x²) of column j. */
-function rootMeanSquare(x: Float64Array, j: number, cols: number): number {
+function rootMeanSquare(x: ReadonlyMatrix, j: number): number {
   let sum = 0;
-  for (let i = j; i < x.length; i += cols) sum += x[i]! * x[i]!;
-  return Math.sqrt((sum * cols) / x.length);
+  for (let i = 0; i < x.rows; i++) sum += x.at(i, j) ** 2;
+  return Math.sqrt(sum / x.rows);
 }

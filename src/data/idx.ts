@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { gibibytes } from '../spec/index.ts';
 import type { ProblemCode } from '../spec/index.ts';
 import { contentOf, isPacked } from './gzip.ts';
+import type { Numbers } from './featureTable.ts';
 import { inPortions } from './portions.ts';
 import type { Loading } from './portions.ts';
 import { count, memoryLimit } from './problems.ts';
@@ -24,16 +25,18 @@ export interface IdxFault {
 interface NumberType {
   readonly name: string;
   readonly bytes: number;
+  /** Holds every number of the type, exactly. */
+  readonly form: new (length: number) => Numbers;
   readonly read: (view: DataView, at: number) => number;
 }
 
 const types: Readonly<Record<number, NumberType>> = {
-  0x08: { name: 'u8', bytes: 1, read: (view, at) => view.getUint8(at) },
-  0x09: { name: 'i8', bytes: 1, read: (view, at) => view.getInt8(at) },
-  0x0b: { name: 'i16', bytes: 2, read: (view, at) => view.getInt16(at) },
-  0x0c: { name: 'i32', bytes: 4, read: (view, at) => view.getInt32(at) },
-  0x0d: { name: 'f32', bytes: 4, read: (view, at) => view.getFloat32(at) },
-  0x0e: { name: 'f64', bytes: 8, read: (view, at) => view.getFloat64(at) },
+  0x08: { name: 'u8', bytes: 1, form: Uint8Array, read: (view, at) => view.getUint8(at) },
+  0x09: { name: 'i8', bytes: 1, form: Float32Array, read: (view, at) => view.getInt8(at) },
+  0x0b: { name: 'i16', bytes: 2, form: Float32Array, read: (view, at) => view.getInt16(at) },
+  0x0c: { name: 'i32', bytes: 4, form: Float64Array, read: (view, at) => view.getInt32(at) },
+  0x0d: { name: 'f32', bytes: 4, form: Float32Array, read: (view, at) => view.getFloat32(at) },
+  0x0e: { name: 'f64', bytes: 8, form: Float64Array, read: (view, at) => view.getFloat64(at) },
 };
 
 /** Dimensions of images: samples × rows × columns × channels at most, samples × numbers at least. */
@@ -61,7 +64,7 @@ export class IdxFile {
   }
 
   /** All numbers, in the order of the file: as many as the header says. Rejects only when the load is given up. */
-  async numbers({ type, sizes }: IdxHeader, loading: Loading = {}): Promise<Float64Array | IdxFault> {
+  async numbers({ type, sizes }: IdxHeader, loading: Loading = {}): Promise<Numbers | IdxFault> {
     const length = sizes.reduce((n, size) => n * size, 1);
     const start = 4 + 4 * sizes.length;
     const end = start + length * type.bytes;
@@ -119,8 +122,8 @@ export class IdxFile {
 }
 
 /** Reads so many numbers of one type; yields the share that is read. */
-function* read(view: DataView, type: NumberType, length: number): Generator<number, Float64Array> {
-  const values = new Float64Array(length);
+function* read(view: DataView, type: NumberType, length: number): Generator<number, Numbers> {
+  const values = new type.form(length);
   for (let from = 0; from < length; from += portion) {
     const to = Math.min(length, from + portion);
     for (let i = from; i < to; i++) values[i] = type.read(view, i * type.bytes);

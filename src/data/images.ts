@@ -1,8 +1,9 @@
 /** Images and their labels, in two IDX files. */
 
 import * as l10n from '@vscode/l10n';
-import { Matrix } from '../core/index.ts';
 import type { DataProblem, OutputShape } from './dataset.ts';
+import { FeatureTable } from './featureTable.ts';
+import type { Numbers } from './featureTable.ts';
 import { IdxFile } from './idx.ts';
 import type { IdxFault, IdxHeader } from './idx.ts';
 import { numberTarget } from './labels.ts';
@@ -35,9 +36,9 @@ export async function readImages(images: NamedFile, labels: NamedFile, output: O
   if (tooLarge) return { problems: [tooLarge] };
   const [pixels, values] = [await imageFile.numbers(imageHeader, loading), await labelFile.numbers(labelHeader)];
   if (isFault(pixels) || isFault(values)) return faultsOf(pixels, values);
-  const target = numberTarget(labels.path, 'label', values, output);
+  const target = numberTarget(labels.path, 'label', Float64Array.from(values), output);
   if ('problem' in target) return { problems: [specError('too-many-classes', target.problem, ['data', 'idx', 'labels'])] };
-  return { value: { x: Matrix.over(samples, features, pixels), featureNames: pixelNames(shape), target, imageShape: imageShape(shape) } };
+  return { value: { x: FeatureTable.over(samples, features, pixels), featureNames: pixelNames(shape), target, imageShape: imageShape(shape) } };
 }
 
 /** Height and width; null for samples that are no image of one channel. */
@@ -51,7 +52,7 @@ function pixelNames(shape: readonly number[]): readonly string[] {
   return shape.reduce<string[]>((names, size) => names.flatMap((name) => Array.from({ length: size }, (_, i) => (name === '' ? String(i) : `${name},${i}`))), ['']);
 }
 
-function isFault(found: IdxHeader | Float64Array | IdxFault): found is IdxFault {
+function isFault(found: IdxHeader | Numbers | IdxFault): found is IdxFault {
   return 'code' in found;
 }
 

@@ -6,6 +6,7 @@ import type { JsonPath } from '../spec/diagnostic.ts';
 import type { DataModel, DataSource, Model } from '../spec/model.ts';
 import { readCsv } from './csv.ts';
 import type { DataProblem, Dataset, OutputShape, ReadFile } from './dataset.ts';
+import { FeatureTable } from './featureTable.ts';
 import { generate, generatorFeatures } from './generators.ts';
 import { readImages } from './images.ts';
 import { fillMissing } from './missing.ts';
@@ -68,11 +69,10 @@ export async function loadTable({ data, seed }: DataModel, output: OutputShape, 
 }
 
 function inlineTable({ x, y }: Extract<DataSource, { kind: 'inline' }>): Table {
-  return { x: Matrix.fromRows(x), featureNames: [], target: { kind: 'numbers', subject: 'y', names: [], values: Matrix.fromRows(y) } };
+  return { x: FeatureTable.of(Matrix.fromRows(x)), featureNames: [], target: { kind: 'numbers', subject: 'y', names: [], values: Matrix.fromRows(y) } };
 }
 
-function overflowProblem({ x: { cols }, featureNames }: Table, index: number): DataProblem {
-  const [row, feature] = [Math.floor(index / cols), index % cols];
+function overflowProblem({ featureNames }: Table, [row, feature]: readonly [number, number]): DataProblem {
   const message = l10n.t`feature ${featureNames[feature] ?? feature} of sample ${row.toLocaleString('en')} is too far from the training samples to be normalised: the result would not be a finite number`;
   return specError('normalize-overflow', message, ['data', 'normalize']);
 }

@@ -10,17 +10,18 @@ import type { Table } from './targets.ts';
  * number in any training row has no mean, which is a problem.
  */
 export function fillMissing({ x, featureNames }: Table, training: Uint32Array): DataProblem | null {
-  const { data, cols } = x;
   const gaps = new Set<number>();
-  for (let i = 0; i < data.length; i++) if (Number.isNaN(data[i])) gaps.add(i % cols);
+  for (let i = 0; i < x.rows; i++) {
+    for (let j = 0; j < x.cols; j++) if (Number.isNaN(x.at(i, j))) gaps.add(j);
+  }
   for (const j of [...gaps].sort((a, b) => a - b)) {
-    const known = training.filter((i) => !Number.isNaN(data[i * cols + j]));
+    const known = training.filter((i) => !Number.isNaN(x.at(i, j)));
     if (known.length === 0) {
       const message = l10n.t`column ${featureNames[j] ?? j} has no value in any of the ${training.length.toLocaleString('en')} training samples: there is no mean to fill in`;
       return specError('no-mean', message, ['data', 'missing']);
     }
-    const mean = known.reduce((sum, i) => sum + data[i * cols + j]! / known.length, 0);
-    for (let at = j; at < data.length; at += cols) if (Number.isNaN(data[at])) data[at] = mean;
+    const mean = known.reduce((sum, i) => sum + x.at(i, j) / known.length, 0);
+    for (let i = 0; i < x.rows; i++) if (Number.isNaN(x.at(i, j))) x.set(i, j, mean);
   }
   return null;
 }

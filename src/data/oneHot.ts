@@ -1,7 +1,7 @@
 /** Columns of words as columns of 0 and 1. */
 
-import { Matrix } from '../core/index.ts';
 import type { Categories } from './features.ts';
+import { FeatureTable } from './featureTable.ts';
 
 /** A column of a table; `categories` null: of numbers. */
 export interface Column {
@@ -11,7 +11,7 @@ export interface Column {
 
 export interface Encoded {
   /** [rows × width] */
-  readonly x: Matrix;
+  readonly x: FeatureTable;
   readonly featureNames: readonly string[];
   readonly isOneHot: readonly boolean[];
 }
@@ -22,17 +22,17 @@ export function encodedWidth(columns: readonly Column[]): number {
 }
 
 /** Gives every category a column of its own, in the place of its column: 1 in the rows of that category, named `colour=red`. Numbers stay. */
-export function oneHot(x: Matrix, columns: readonly Column[]): Encoded {
+export function oneHot(x: FeatureTable, columns: readonly Column[]): Encoded {
   const featureNames = columns.flatMap(({ name, categories }) => (categories ? categories.names.map((category) => `${name}=${category}`) : [name]));
   const isOneHot = columns.flatMap(({ categories }) => (categories ? categories.names.map(() => true) : [false]));
   if (!isOneHot.includes(true)) return { x, featureNames, isOneHot };
-  const encoded = Matrix.zeros(x.rows, featureNames.length);
-  for (let i = 0, to = 0; i < x.rows; i++) {
-    for (let j = 0; j < x.cols; j++) {
-      const value = x.data[i * x.cols + j]!;
+  const encoded = FeatureTable.zeros(x.rows, featureNames.length);
+  for (let i = 0; i < x.rows; i++) {
+    for (let j = 0, to = 0; j < x.cols; j++) {
+      const value = x.at(i, j);
       const { categories } = columns[j]!;
-      if (categories) encoded.data[to + categories.placeOf(value)] = 1;
-      else encoded.data[to] = value;
+      if (categories) encoded.set(i, to + categories.placeOf(value), 1);
+      else encoded.set(i, to, value);
       to += categories ? categories.names.length : 1;
     }
   }

@@ -5,12 +5,13 @@ import { Matrix } from '../core/index.ts';
 import { fix, set } from '../spec/index.ts';
 import type { Fix, JsonPath } from '../spec/index.ts';
 import type { DataProblem, OutputShape, RawData } from './dataset.ts';
+import type { FeatureTable } from './featureTable.ts';
 import { count, listNames, specError } from './problems.ts';
 
 /** Samples whose targets are not encoded yet: what a generator or a file gives. */
 export interface Table {
   /** [samples × features]. */
-  readonly x: Matrix;
+  readonly x: FeatureTable;
   readonly featureNames: readonly string[];
   readonly target: Target;
   /** For each feature whether it is a column of 0 and 1 made of words; left out where none is. */

@@ -3,8 +3,8 @@
  * is ever moved, so the kernels' structures are written once.
  */
 
-import { activationNames, lossNames, Matrix, Parameters } from '../core/index.ts';
-import type { Precision, TrainingPlan } from '../core/index.ts';
+import { activationNames, blocksOf, lossNames, Matrix, Parameters } from '../core/index.ts';
+import type { Precision, ReadonlyMatrix, TrainingPlan } from '../core/index.ts';
 import { stateCountOf } from './settings.ts';
 import { bytesOf, layerFields, planFields } from './structures.ts';
 
@@ -202,8 +202,17 @@ export function numbersOf(layout: Layout, buffer: ArrayBufferLike): Float32Array
   return layout.precision === 'float32' ? new Float32Array(buffer) : new Float64Array(buffer);
 }
 
+/** Writes all rows of a matrix, which may keep its numbers in another form, a block of them after the other. */
+export function writeBlocks(numbers: Float32Array | Float64Array, layout: Layout, address: number, stride: number, matrix: ReadonlyMatrix): void {
+  let at = address;
+  for (const block of blocksOf(matrix)) {
+    writeRows(numbers, layout, at, stride, block);
+    at += block.rows * stride;
+  }
+}
+
 /** Writes a matrix row by row; what pads the rows stays 0. */
-export function writeRows(numbers: Float32Array | Float64Array, layout: Layout, address: number, stride: number, matrix: Matrix): void {
+function writeRows(numbers: Float32Array | Float64Array, layout: Layout, address: number, stride: number, matrix: Matrix): void {
   for (let i = 0; i < matrix.rows; i++) numbers.set(matrix.data.subarray(i * matrix.cols, (i + 1) * matrix.cols), (address + i * stride) / layout.size);
 }
 

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Arithmetic, Precision, TrainingPlan } from '../core/index.ts';
-import { firstAddress, layerStructure, layoutOf, numbersOf, planStructure, writeParameters, writeRows } from './layout.ts';
+import { firstAddress, layerStructure, layoutOf, numbersOf, planStructure, writeBlocks, writeParameters } from './layout.ts';
 import type { Layout } from './layout.ts';
 import { optimizerStructure } from './settings.ts';
 import { bytesOf, layerFields, planFields, Structure } from './structures.ts';
@@ -125,8 +125,8 @@ export class Machine {
 
   private fill(plan: TrainingPlan): void {
     const { layout, numbers, words } = this;
-    writeRows(numbers, layout, layout.x, layout.xStride, plan.samples.x);
-    writeRows(numbers, layout, layout.y, layout.yStride, plan.samples.y);
+    writeBlocks(numbers, layout, layout.x, layout.xStride, plan.samples.x);
+    writeBlocks(numbers, layout, layout.y, layout.yStride, plan.samples.y);
     writeParameters(numbers, layout, plan.initial);
     words.set(plan.rows, layout.trainingRows / 4);
   }

@@ -1,5 +1,6 @@
 /** Short fingerprints of many bytes. Not against malice: against damage, and to tell one job from another. */
 
+import { blocksOf } from '../core/index.ts';
 import type { Job } from './job.ts';
 
 /** FNV-1a over 32-bit words, and over the bytes that are left. Fowler, Noll and Vo, 1991. */
@@ -20,8 +21,11 @@ export function checksum(bytes: Uint8Array, start = 0x811c9dc5): number {
 export function digestOf({ plan, totalSteps }: Job): number {
   const { samples, rows, initial, ...settings } = plan;
   const words = new TextEncoder().encode(JSON.stringify({ ...settings, totalSteps }));
-  const parts = [words, asBytes(samples.x.data), asBytes(samples.y.data), asBytes(rows), asBytes(initial.values)];
-  return parts.reduce((hash, part) => checksum(part, hash), 0x811c9dc5);
+  let hash = checksum(words);
+  for (const matrix of [samples.x, samples.y]) {
+    for (const block of blocksOf(matrix)) hash = checksum(asBytes(block.data), hash);
+  }
+  return checksum(asBytes(initial.values), checksum(asBytes(rows), hash));
 }
 
 function asBytes({ buffer, byteOffset, byteLength }: Float64Array | Uint32Array): Uint8Array {

@@ -2,6 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { Matrix } from '../core/index.ts';
+import type { ReadonlyMatrix } from '../core/index.ts';
 import type { Edit } from '../protocol/edit.ts';
 import type { Job } from './job.ts';
 import type { Trainer } from './trainer.ts';
@@ -30,10 +31,7 @@ export function editProblem({ plan, dataset }: Job, edit: Edit): string | null {
 export function editedJob(job: Job, edit: Edit): Job {
   if (edit.kind === 'learningRate') return { ...job, plan: { ...job.plan, learningRate: edit.value } };
   if (edit.kind !== 'input') return job;
-  const { x } = job.dataset;
-  const data = x.data.slice();
-  data[edit.row * x.cols + edit.feature] = edit.value;
-  const dataset = { ...job.dataset, x: Matrix.over(x.rows, x.cols, data) };
+  const dataset = { ...job.dataset, x: new OneChanged(job.dataset.x, edit) };
   return { ...job, dataset, plan: { ...job.plan, samples: dataset } };
 }
 
@@ -41,6 +39,36 @@ export function editedJob(job: Job, edit: Edit): Job {
 export function applyEdit(trainer: Trainer, edit: Edit): void {
   if (edit.kind === 'weight') trainer.set(edit.layer, edit.unit, edit.input, edit.value);
   if (edit.kind === 'bias') trainer.set(edit.layer, edit.unit, null, edit.value);
+}
+
+/** A matrix with another number in one place; it shares all others. */
+class OneChanged implements ReadonlyMatrix {
+  private readonly original: ReadonlyMatrix;
+  private readonly edit: Extract<Edit, { kind: 'input' }>;
+
+  constructor(original: ReadonlyMatrix, edit: Extract<Edit, { kind: 'input' }>) {
+    this.original = original;
+    this.edit = edit;
+  }
+
+  get rows(): number {
+    return this.original.rows;
+  }
+
+  get cols(): number {
+    return this.original.cols;
+  }
+
+  at(i: number, j: number): number {
+    return i === this.edit.row && j === this.edit.feature ? this.edit.value : this.original.at(i, j);
+  }
+
+  gather(indices: ArrayLike<number>, out = Matrix.zeros(indices.length, this.cols), from = 0): Matrix {
+    const { row, feature, value } = this.edit;
+    this.original.gather(indices, out, from);
+    for (let i = 0; i < out.rows; i++) if (indices[from + i] === row) out.data[i * out.cols + feature] = value;
+    return out;
+  }
 }
 
 function isIndex(index: number, count: number): boolean {

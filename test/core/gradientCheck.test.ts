@@ -5,7 +5,7 @@ import { activationNames, analyticGradients, checkGradients, checkTolerance, los
 import type { ActivationName, CheckedBlock, Network, Samples } from '../../src/core/index.ts';
 import { goTogether, networkOf, normalParameters, samplesFor, seeds } from './support.ts';
 
-function check(network: Network, parameters: Parameters, { x, y }: Samples, sabotage?: (gradients: Parameters) => void): CheckedBlock[] {
+function check(network: Network, parameters: Parameters, { x, y }: Samples<Matrix>, sabotage?: (gradients: Parameters) => void): CheckedBlock[] {
   const gradients = analyticGradients(network, parameters, x, y);
   sabotage?.(gradients);
   return [...checkGradients(network, parameters, gradients, x, y)];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { Matrix, multiply, multiplyByTransposed, multiplyTransposed, seededRandom } from '../../src/core/index.ts';
+import { blocksOf, Matrix, multiply, multiplyByTransposed, multiplyTransposed, seededRandom } from '../../src/core/index.ts';
 import { assertClose } from './close.ts';
 import { normalMatrix, seeds } from './support.ts';
 
@@ -128,6 +128,17 @@ test('gather takes as many rows as there is room for, from any position of the i
   assert.deepEqual(out.toRows(), [[5, 6], [3, 4]]);
   assert.deepEqual(m.gather([0, 2, 1, 0], out, 2).toRows(), [[3, 4], [1, 2]]);
   assert.throws(() => m.gather([0, 2, 1, 0], out, 3), { message: 'gathered rows is [2×2], not [1×2]' });
+});
+
+test('blocks are all rows in order, whether or not they come out even', () => {
+  for (const rows of [0, 1, 4, 5, 8, 9]) {
+    const matrix = Matrix.fromRows(Array.from({ length: rows }, (_, i) => [i, -i]), 2);
+    assert.deepEqual([...blocksOf(matrix, 9)].map((block) => block.rows), Array.from({ length: Math.ceil(rows / 4) }, (_, k) => Math.min(4, rows - 4 * k)));
+    const seen: number[][] = [];
+    for (const block of blocksOf(matrix, 9)) seen.push(...block.toRows());
+    assert.deepEqual(seen, matrix.toRows());
+    assert.equal([...blocksOf(matrix, 1)].length, rows);
+  }
 });
 
 test('nothing is read outside a matrix', () => {

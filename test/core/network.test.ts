@@ -12,7 +12,7 @@ interface Run {
   readonly J: number;
 }
 
-function run(network: Network, parameters: Parameters, { x, y }: Samples): Run {
+function run(network: Network, parameters: Parameters, { x, y }: Samples<Matrix>): Run {
   const pass = createPass(network, x.rows);
   pass.x.data.set(x.data);
   forward(network, parameters, pass);

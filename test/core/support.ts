@@ -48,7 +48,7 @@ export function targetsFor(random: Random, network: Network, B: number): Matrix 
   return Y;
 }
 
-export function samplesFor(seed: number, network: Network, B: number): Samples {
+export function samplesFor(seed: number, network: Network, B: number): Samples<Matrix> {
   const random = seededRandom(seed, 99);
   return { x: normalMatrix(random, B, network.nIn), y: targetsFor(random, network, B) };
 }
@@ -59,7 +59,7 @@ export function goTogether(output: ActivationName, loss: LossName): boolean {
 }
 
 /** J of a batch, forward only. */
-export function lossAt(network: Network, parameters: Parameters, { x, y }: Samples): number {
+export function lossAt(network: Network, parameters: Parameters, { x, y }: Samples<Matrix>): number {
   const pass = createPass(network, x.rows);
   pass.x.data.set(x.data);
   forward(network, parameters, pass);

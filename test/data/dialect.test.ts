@@ -7,7 +7,7 @@ import { readCsv } from '../../src/data/csv.ts';
 import type { DataProblem } from '../../src/data/dataset.ts';
 import { separatorsOf } from '../../src/data/dialect.ts';
 import type { Table } from '../../src/data/targets.ts';
-import { bytesOf, finished, linear1, linear2, pointedAt, problemsOf, specPath, valueOf } from './helpers.ts';
+import { bytesOf, finished, linear1, linear2, pointedAt, problemsOf, specPath, valueOf, matrixOf } from './helpers.ts';
 
 const price: CsvSource = { path: 'a.csv', target: ['y'], features: null, delimiter: null, decimal: null, missing: 'error' };
 
@@ -27,7 +27,7 @@ function found(text: string, source: Partial<CsvSource> = {}): [string, string][
 /** All numbers of a table: features, then targets. */
 function numbers({ x, target }: Table): number[][] {
   if (target.kind !== 'numbers') assert.fail('expected numbers');
-  return x.toRows().map((row, i) => [...row, ...target.values.row(i)]);
+  return matrixOf(x).toRows().map((row, i) => [...row, ...target.values.row(i)]);
 }
 
 test('commas, semicolons and tabs are told apart by the header and the first rows', () => {

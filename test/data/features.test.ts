@@ -6,7 +6,7 @@ import { readCsv } from '../../src/data/csv.ts';
 import type { DataProblem } from '../../src/data/dataset.ts';
 import { loadDataset } from '../../src/data/load.ts';
 import type { Table } from '../../src/data/targets.ts';
-import { bytesOf, files, finished, linear1, modelOf, pointedAt, problemsOf, specPath, valueOf } from './helpers.ts';
+import { bytesOf, files, finished, linear1, modelOf, pointedAt, problemsOf, specPath, valueOf, matrixOf } from './helpers.ts';
 
 const source: CsvSource = { path: 'a.csv', target: ['y'], features: null, delimiter: null, decimal: null, missing: 'error' };
 
@@ -26,7 +26,7 @@ function column(cells: readonly string[]): string {
 test('a column of words becomes a column for each of them, sorted, in its place', () => {
   const { x, featureNames, isOneHot } = read('size,colour,weight,y\n1,red,5,0\n2,blue,6,0\n3,red,7,0\n4, green ,8,0\n');
   assert.deepEqual(featureNames, ['size', 'colour=blue', 'colour=green', 'colour=red', 'weight']);
-  assert.deepEqual(x.toRows(), [[1, 0, 0, 1, 5], [2, 1, 0, 0, 6], [3, 0, 0, 1, 7], [4, 0, 1, 0, 8]]);
+  assert.deepEqual(matrixOf(x).toRows(), [[1, 0, 0, 1, 5], [2, 1, 0, 0, 6], [3, 0, 0, 1, 7], [4, 0, 1, 0, 8]]);
   assert.deepEqual(isOneHot, [false, true, true, true, false]);
 });
 
@@ -36,7 +36,7 @@ test('whatever the words, each row has its own and no other', () => {
       const cells = words.map((word) => `w${word}`);
       const { x, featureNames } = read(column(cells));
       assert.deepEqual(featureNames, [...new Set(cells)].sort().map((word) => `a=${word}`));
-      cells.forEach((cell, i) => assert.deepEqual([...x.row(i)], featureNames.map((name) => (name === `a=${cell}` ? 1 : 0))));
+      cells.forEach((cell, i) => assert.deepEqual([...matrixOf(x).row(i)], featureNames.map((name) => (name === `a=${cell}` ? 1 : 0))));
     }),
   );
 });
@@ -58,7 +58,7 @@ test('numbers among words are a problem at the first', () => {
 
 test('a hundred different words are categories, one more are not', () => {
   const words = (different: number): string[] => Array.from({ length: 300 }, (_, i) => `w${i % different}`);
-  assert.equal(read(column(words(100))).x.shape, '[300×100]');
+  assert.equal(matrixOf(read(column(words(100))).x).shape, '[300×100]');
   const [problem, ...more] = problems(column(words(101)));
   assert.deepEqual(more, []);
   assert.equal(problem!.message, 'column a has more than 100 different words, as names have: leave it out by "features"');
@@ -82,7 +82,7 @@ test('words that nearly all differ are names, and can be left out', () => {
 test('one-hot columns are not normalised', async () => {
   const model = modelOf({ ...source, kind: 'csv', normalize: 'standard' });
   const { dataset } = await loadDataset(model, linear1, files({ 'a.csv': 'size,colour,y\n1,red,0\n3,blue,1\n' }));
-  assert.deepEqual(dataset!.x.toRows(), [[-1, 0, 1], [1, 1, 0]]);
+  assert.deepEqual(matrixOf(dataset!.x).toRows(), [[-1, 0, 1], [1, 1, 0]]);
 });
 
 test('categories over the limit of memory are refused before they are made', () => {

@@ -10,7 +10,7 @@ import type { Dataset } from '../../src/data/dataset.ts';
 import type { Diagnostic } from '../../src/spec/index.ts';
 import { prepareJob } from '../../src/training/job.ts';
 import { expectInside } from '../spec/helpers.ts';
-import { bytesOf, files } from './helpers.ts';
+import { bytesOf, files, matrixOf } from './helpers.ts';
 import { idx, packed } from './idxBytes.ts';
 
 const runs = Number(process.env.DELTASCOPE_FUZZ ?? 300);
@@ -68,7 +68,7 @@ function specOf(data: object, [units, activation, loss]: readonly [number, strin
 const outputs = [[2, 'softmax', 'crossEntropy'], [1, 'sigmoid', 'bce'], [1, 'linear', 'mse'], [3, 'softmax', 'crossEntropy']] as const;
 
 function expectSound({ x, y, training, validation, featureNames }: Dataset): void {
-  assert.ok(x.data.every(Number.isFinite) && y.data.every(Number.isFinite), 'a number is not finite');
+  assert.ok(matrixOf(x).data.every(Number.isFinite) && y.data.every(Number.isFinite), 'a number is not finite');
   assert.equal(x.rows, y.rows);
   assert.equal(training.length + validation.length, x.rows);
   assert.ok(training.length > 0 && (featureNames.length === 0 || featureNames.length === x.cols));

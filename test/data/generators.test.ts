@@ -5,14 +5,14 @@ import { generate, generatorFeatures } from '../../src/data/generators.ts';
 import type { Table } from '../../src/data/targets.ts';
 import { generatorNames } from '../../src/spec/model.ts';
 import type { GeneratorName } from '../../src/spec/model.ts';
-import { assertClose } from './helpers.ts';
+import { assertClose, matrixOf } from './helpers.ts';
 
 const name = fc.constantFrom(...generatorNames);
 const noise = fc.integer({ min: 0, max: 50 }).map((percent) => percent / 100);
 const seed = fc.nat();
 
 function points(table: Table): number[][] {
-  return table.x.toRows();
+  return matrixOf(table.x).toRows();
 }
 
 function codes({ target }: Table): Uint32Array {
@@ -56,7 +56,7 @@ test('every generator gives as many samples as asked, with named features and fi
       assert.equal(table.x.rows, samples);
       assert.equal(table.x.cols, generatorFeatures(generator));
       assert.deepEqual(table.featureNames, generator === 'sine' ? ['x'] : ['x1', 'x2']);
-      assert.ok(table.x.data.every(Number.isFinite));
+      assert.ok(matrixOf(table.x).data.every(Number.isFinite));
       if (table.target.kind === 'numbers') assert.deepEqual([table.target.values.rows, table.target.values.cols], [samples, 1]);
       else assert.ok(codes(table).length === samples && codes(table).every((code) => code <= 1));
     }),
@@ -152,7 +152,7 @@ test('the second arm of spiral is the first one turned by half a turn', () => {
 
 test('noise moves a point of spiral by at most that much along each axis', () => {
   const [clear, noisy] = [generate('spiral', 500, 0, 9), generate('spiral', 500, 0.4, 9)];
-  const moved = noisy.x.data.map((value, i) => Math.abs(value - clear.x.data[i]!));
+  const moved = matrixOf(noisy.x).data.map((value, i) => Math.abs(value - matrixOf(clear.x).data[i]!));
   assert.ok(Math.max(...moved) <= 0.4 + 1e-12 && Math.max(...moved) > 0.35);
 });
 
@@ -181,7 +181,7 @@ test('without noise plane is (x1 + x2) / 10 over the square of half width 6', ()
     assertClose(values(table)[i]!, (x1! + x2!) / 10);
     assert.ok(Math.abs(x1!) <= 6 && Math.abs(x2!) <= 6);
   });
-  assert.ok(Math.max(...table.x.data) > 5.9 && Math.min(...table.x.data) < -5.9);
+  assert.ok(Math.max(...matrixOf(table.x).data) > 5.9 && Math.min(...matrixOf(table.x).data) < -5.9);
 });
 
 test('noise moves the target of plane by at most 2 · 6 · noise / 10', () => {
@@ -211,18 +211,18 @@ function bump(distance: number): number {
 
 test('without noise sine is sin x over [−π, π], with noise its residuals have that deviation', () => {
   const clear = generate('sine', 500, 0, 8);
-  clear.x.data.forEach((x, i) => {
+  matrixOf(clear.x).data.forEach((x, i) => {
     assert.ok(Math.abs(x) <= Math.PI);
     assert.equal(values(clear)[i], Math.sin(x));
   });
   const noisy = generate('sine', 20_000, 0.2, 8);
-  const residuals = Array.from(noisy.x.data, (x, i) => values(noisy)[i]! - Math.sin(x));
+  const residuals = Array.from(matrixOf(noisy.x).data, (x, i) => values(noisy)[i]! - Math.sin(x));
   assertClose(mean(residuals), 0, 4 * 0.2 / Math.sqrt(20_000));
   assertClose(Math.sqrt(variance(residuals)), 0.2, 0.005);
 });
 
 test('one sample of any generator is a sample', () => {
   for (const generator of generatorNames satisfies readonly GeneratorName[]) {
-    assert.ok(generate(generator, 1, 0, 0).x.data.every(Number.isFinite), generator);
+    assert.ok(matrixOf(generate(generator, 1, 0, 0).x).data.every(Number.isFinite), generator);
   }
 });

@@ -1,6 +1,7 @@
 /** What the tests of the data room share. */
 
 import assert from 'node:assert/strict';
+import type { Matrix, ReadonlyMatrix } from '../../src/core/index.ts';
 import type { DataProblem, OutputShape, ReadFile } from '../../src/data/dataset.ts';
 import type { Outcome } from '../../src/data/problems.ts';
 import type { DataSource, Model } from '../../src/spec/model.ts';
@@ -81,4 +82,9 @@ export function files(contents: Readonly<Record<string, string | Uint8Array>>): 
 
 export function assertClose(actual: number, expected: number, tolerance = 1e-12): void {
   assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is not ${expected}, tolerance ${tolerance}`);
+}
+
+/** All numbers of a matrix, whatever it keeps them in. */
+export function matrixOf(matrix: ReadonlyMatrix): Matrix {
+  return matrix.gather(Uint32Array.from({ length: matrix.rows }, (_, i) => i));
 }

@@ -5,7 +5,7 @@ import { readImages } from '../../src/data/images.ts';
 import { loadDataset } from '../../src/data/load.ts';
 import type { Table } from '../../src/data/targets.ts';
 import { idx, packed } from './idxBytes.ts';
-import { files, linear1, modelOf, problemsOf, sigmoid1, softmax2, softmax3, specPath, valueOf } from './helpers.ts';
+import { files, linear1, modelOf, problemsOf, sigmoid1, softmax2, softmax3, specPath, valueOf, matrixOf } from './helpers.ts';
 
 /** Two images of 2 × 3 pixels. */
 const images = idx(0x08, [2, 2, 3], [0, 1, 2, 3, 4, 5, 250, 251, 252, 253, 254, 255]);
@@ -21,7 +21,7 @@ async function problems(pixels: Uint8Array, classes: Uint8Array, output: OutputS
 
 test('an image is a sample, its rows one after the other, its pixels raw', async () => {
   const { x, featureNames, imageShape } = await read();
-  assert.deepEqual(x.toRows(), [[0, 1, 2, 3, 4, 5], [250, 251, 252, 253, 254, 255]]);
+  assert.deepEqual(matrixOf(x).toRows(), [[0, 1, 2, 3, 4, 5], [250, 251, 252, 253, 254, 255]]);
   assert.deepEqual(featureNames, ['0,0', '0,1', '0,2', '1,0', '1,1', '1,2']);
   assert.deepEqual(imageShape, [2, 3]);
 });
@@ -75,11 +75,11 @@ test('a model with images loads, split and normalised where it says so', async (
   const readFile = files({ i: idx(0x08, [4, 1, 2], [0, 9, 2, 9, 4, 9, 6, 9]), l: idx(0x08, [4], [0, 1, 0, 1]) });
   const source = { kind: 'idx', images: 'i', labels: 'l', normalize: 'none' } as const;
   const raw = await loadDataset(modelOf(source, { units: 2 }), softmax2, readFile);
-  assert.deepEqual(raw.dataset!.x.toRows(), [[0, 9], [2, 9], [4, 9], [6, 9]]);
+  assert.deepEqual(matrixOf(raw.dataset!.x).toRows(), [[0, 9], [2, 9], [4, 9], [6, 9]]);
   assert.deepEqual([raw.dataset!.imageShape, raw.dataset!.classes], [[1, 2], ['0', '1']]);
   const scaled = await loadDataset(modelOf({ ...source, normalize: 'minmax' }, { units: 2 }), softmax2, readFile);
   // The second pixel is the same in every image: 0, not a division by 0.
-  assert.deepEqual(scaled.dataset!.x.toRows(), [[0, 0], [2 / 6, 0], [4 / 6, 0], [1, 0]]);
+  assert.deepEqual(matrixOf(scaled.dataset!.x).toRows(), [[0, 0], [2 / 6, 0], [4 / 6, 0], [1, 0]]);
 });
 
 test('files that cannot be read are problems at their paths', async () => {

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import type { DataProblem, Dataset, OutputShape } from '../../src/data/dataset.ts';
 import { loadDataset } from '../../src/data/load.ts';
 import type { CsvModel, MissingRule } from '../../src/spec/model.ts';
-import { assertClose, files, linear1, linear2, modelOf, pointedAt, softmax2, specPath } from './helpers.ts';
+import { assertClose, files, linear1, linear2, modelOf, pointedAt, softmax2, specPath, matrixOf } from './helpers.ts';
 
 interface Loaded {
   readonly dataset: Dataset | null;
@@ -39,14 +39,14 @@ test('a missing value is an error at its cell, unless the spec says otherwise', 
 
 test('rows with a missing value are left out, which a warning says', async () => {
   const { dataset, problems } = await load(holes, 'drop');
-  assert.deepEqual([dataset!.x.toRows(), [...dataset!.y.data]], [[[1, 2], [7, 8]], [10, 50]]);
+  assert.deepEqual([matrixOf(dataset!.x).toRows(), [...dataset!.y.data]], [[[1, 2], [7, 8]], [10, 50]]);
   assert.deepEqual(problems.map(({ severity, message }) => [severity, message]), [['warning', '3 of the 5 rows of a.csv have a missing value and are left out, the first in line 3']]);
   assert.deepEqual(specPath(problems[0]!), ['data', 'missing']);
 });
 
 test('a row without a target is left out as well, and a missing value in another column does not count', async () => {
   const { dataset } = await load('a,note,y\n1,?,10\n2,x,\n3,,30\n', 'drop', { features: ['a'] });
-  assert.deepEqual([dataset!.x.toRows(), [...dataset!.y.data]], [[[1], [3]], [10, 30]]);
+  assert.deepEqual([matrixOf(dataset!.x).toRows(), [...dataset!.y.data]], [[[1], [3]], [10, 30]]);
 });
 
 test('nothing is said where nothing is left out', async () => {
@@ -69,7 +69,7 @@ test('the mean of the other rows takes the place of a missing value', async () =
   const { dataset, problems } = await load(holes, 'mean');
   // (1 + 3 + 5 + 7) / 4 = 4, (2 + 4 + 8) / 3 = 14/3
   assert.deepEqual(problems, []);
-  const rows = dataset!.x.toRows();
+  const rows = matrixOf(dataset!.x).toRows();
   assert.deepEqual(rows.map(([a]) => a), [1, 4, 3, 5, 7]);
   rows.forEach(([, b], i) => assertClose(b!, [2, 4, 14 / 3, 14 / 3, 8][i]!));
 });
@@ -96,15 +96,15 @@ test('the mean is that of the training rows alone', async () => {
 
 test('values are filled in before they are normalised', async () => {
   const { dataset } = await load('a,y\n0,1\n,2\n10,3\n', 'mean', { normalize: 'minmax' });
-  assert.deepEqual(dataset!.x.toRows(), [[0], [0.5], [1]]);
+  assert.deepEqual(matrixOf(dataset!.x).toRows(), [[0], [0.5], [1]]);
 });
 
 test('a missing word is a category of its own', async () => {
   const { dataset } = await load('a,y\nred,1\n,2\nblue,3\n?,4\nred,5\n', 'mean');
   assert.deepEqual(dataset!.featureNames, ['a=blue', 'a=missing', 'a=red']);
-  assert.deepEqual(dataset!.x.toRows(), [[0, 0, 1], [0, 1, 0], [1, 0, 0], [0, 1, 0], [0, 0, 1]]);
+  assert.deepEqual(matrixOf(dataset!.x).toRows(), [[0, 0, 1], [0, 1, 0], [1, 0, 0], [0, 1, 0], [0, 0, 1]]);
   const named = await load('a,y\nred,1\n,2\nmissing,3\n', 'mean');
-  assert.deepEqual([named.dataset!.featureNames, named.dataset!.x.toRows()], [['a=missing', 'a=red'], [[0, 1], [1, 0], [1, 0]]]);
+  assert.deepEqual([named.dataset!.featureNames, matrixOf(named.dataset!.x).toRows()], [['a=missing', 'a=red'], [[0, 1], [1, 0], [1, 0]]]);
 });
 
 test('a column without any value has no mean', async () => {
@@ -132,7 +132,7 @@ test('the mean is no offer where a target is missing', async () => {
 
 test('rows without one of several targets are left out', async () => {
   const { dataset } = await load('a;u;v\n1,5;2;3\n4;NA;6\n7;8;9,5\n', 'drop', { target: ['u', 'v'] }, linear2);
-  assert.deepEqual([dataset!.x.toRows(), dataset!.y.toRows()], [[[1.5], [7]], [[2, 3], [8, 9.5]]]);
+  assert.deepEqual([matrixOf(dataset!.x).toRows(), dataset!.y.toRows()], [[[1.5], [7]], [[2, 3], [8, 9.5]]]);
 });
 
 test('a word of a row that is left out is no category', async () => {

@@ -6,7 +6,7 @@ import { readCsv } from '../../src/data/csv.ts';
 import { loadDataset } from '../../src/data/load.ts';
 import { inPortions } from '../../src/data/portions.ts';
 import { idx, packed } from './idxBytes.ts';
-import { bytesOf, files, finished, linear1, modelOf, softmax2, valueOf } from './helpers.ts';
+import { bytesOf, files, finished, linear1, modelOf, softmax2, valueOf, matrixOf } from './helpers.ts';
 
 const source: CsvSource = { path: 'a.csv', target: ['y'], features: null, delimiter: null, decimal: null, missing: 'error' };
 
@@ -46,7 +46,7 @@ test('a large file is loaded in many portions, and can be given up in between', 
   const model = modelOf({ ...source, kind: 'csv', normalize: 'none' });
   const shares: number[] = [];
   const { dataset } = await loadDataset(model, linear1, files({ 'a.csv': text }), { onProgress: (share) => void shares.push(share) });
-  assert.equal(dataset!.x.shape, '[500000×1]');
+  assert.equal(matrixOf(dataset!.x).shape, '[500000×1]');
   assert.ok(shares.length >= 3 && shares.every((share, i) => i === 0 || share > shares[i - 1]!), String(shares));
   assert.equal(shares.at(-1), 1);
   const control = new AbortController();
@@ -96,5 +96,5 @@ test('a quote that is never closed takes time in proportion to the file', () => 
 test('a row over many chunks is one row', () => {
   const word = 'line\n'.repeat(5000);
   const { x } = valueOf(finished(readCsv(bytesOf(`a,y\n1,"${word}"\n2,right\n`), source, softmax2, 100)));
-  assert.deepEqual(x.toRows(), [[1], [2]]);
+  assert.deepEqual(matrixOf(x).toRows(), [[1], [2]]);
 });

@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { Matrix } from '../../src/core/index.ts';
 import { encodeTarget, targetProblem } from '../../src/data/targets.ts';
 import type { Table, Target } from '../../src/data/targets.ts';
+import { FeatureTable } from '../../src/data/featureTable.ts';
 import { linear1, linear2, sigmoid1, softmax2, softmax3, specPath, tanh1 } from './helpers.ts';
 
 const path = ['layers', 1, 'units'];
@@ -22,7 +23,7 @@ function numbers(rows: number[][], names: readonly string[] = []): Target {
 
 function tableOf(target: Target): Table {
   const rows = target.kind === 'classes' ? target.classOfRow.length : target.values.rows;
-  return { x: Matrix.zeros(rows, 1), featureNames: ['x'], target };
+  return { x: FeatureTable.zeros(rows, 1), featureNames: ['x'], target };
 }
 
 test('three classes for three units are one-hot, in the order of the classes', () => {

@@ -168,7 +168,7 @@ test('a plan for which a memory has no room is told of in a sentence', () => {
   const rows = (count: number): TrainingPlan => {
     const plan = planFor(plain);
     const tall = (matrix: Matrix): Matrix => Object.create(matrix, { rows: { value: count } }) as Matrix;
-    return { ...plan, samples: { x: tall(plan.samples.x), y: tall(plan.samples.y) } };
+    return { ...plan, samples: { x: tall(plan.samples.x as Matrix), y: tall(plan.samples.y) } };
   };
   assert.equal(tooLarge(rows(2 ** 25), 'float64', 1), null);
   assert.equal(tooLarge(rows(2 ** 27), 'float64', 1), 'it would need 6.0 GiB in one memory, which has at most 4');

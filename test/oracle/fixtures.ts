@@ -38,7 +38,7 @@ export interface Case {
   readonly float32Safe: boolean;
   readonly network: Network;
   readonly parameters: Parameters;
-  readonly samples: Samples;
+  readonly samples: Samples<Matrix>;
 }
 
 export interface ExpectedLayer {

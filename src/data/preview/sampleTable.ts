@@ -1,6 +1,6 @@
 /** Samples that are numbers from the start as a table: of a generator, of IDX files, or written in the spec. */
 
-import type { Matrix } from '../../core/index.ts';
+import type { ReadonlyMatrix } from '../../core/index.ts';
 import type { Table, Target } from '../targets.ts';
 import type { ColumnRole, DataTable, TableColumn } from './table.ts';
 
@@ -16,7 +16,7 @@ function targetColumns(target: Target): readonly TableColumn[] {
   return [{ name, role: 'target', textAt, numberAt: (row) => Number(textAt(row)) }];
 }
 
-function numberColumn(name: string, role: ColumnRole, { data, cols }: Matrix, j: number): TableColumn {
-  const numberAt = (row: number): number => data[row * cols + j]!;
+function numberColumn(name: string, role: ColumnRole, matrix: ReadonlyMatrix, j: number): TableColumn {
+  const numberAt = (row: number): number => matrix.at(row, j);
   return { name, role, numberAt, textAt: (row) => String(numberAt(row)) };
 }
