@@ -15,9 +15,12 @@ export class FramePace {
     return now >= this.next;
   }
 
-  /** Takes note of a frame made from `start` to `end`. What one frame alone cost, which may be the machine's, does not count. */
-  made(start: number, end: number): void {
-    const cost = end - start;
+  /**
+   * Takes note of a frame made from `start` to `end`. `training` ms of that were the pass of the next step, which is not made again.
+   * What one frame alone cost, which may be the machine's, does not count.
+   */
+  made(start: number, end: number, training: number): void {
+    const cost = Math.max(0, end - start - training);
     this.next = end + Math.max(frameInterval, Math.min(cost, this.lastCost) * (1 / share - 1));
     this.lastCost = cost;
   }

@@ -14,11 +14,17 @@ export class StepRate {
   private markTime = 0;
   private markStep = 0;
   private smoothed = 0;
+  private busyPerStep = 0;
   private readonly call = new CallLength(betweenLooks);
 
   /** Steps a second, smoothed; 0 before the first measure. */
   get stepsPerSecond(): number {
     return this.smoothed;
+  }
+
+  /** What a step of the last slice took, in ms. */
+  get msPerStep(): number {
+    return this.busyPerStep;
   }
 
   /** Steps that take about a millisecond: looking at the clock costs as much as a small step, and calling an engine does. */
@@ -47,6 +53,7 @@ export class StepRate {
     const elapsed = now - this.markTime;
     const steps = step - this.markStep;
     if (busy > 0) this.call.measure(steps, busy);
+    if (steps > 0) this.busyPerStep = busy / steps;
     if (elapsed <= 0 || steps === 0) return; // at a slow pace most slices make no step
     const rate = (1000 * steps) / elapsed;
     const weight = this.smoothed === 0 ? 1 : 1 - Math.exp(-elapsed / smoothing);

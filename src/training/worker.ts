@@ -238,7 +238,7 @@ class Driver {
     const buffer = encodeFrame(frame);
     this.drawing = true;
     this.stale = false;
-    if (this.state === 'running') this.framePace.made(start, performance.now());
+    if (this.state === 'running') this.framePace.made(start, performance.now(), isLive ? this.rate.msPerStep : 0);
     this.shownStep = run.trainer.step;
     port.send({ kind: 'frame', buffer }, [buffer]);
   }

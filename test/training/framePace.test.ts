@@ -3,14 +3,14 @@ import { test } from 'node:test';
 import { FramePace } from '../../src/training/framePace.ts';
 
 /** How many frames are made in so many ms, and the part of the time that they take. `cost` of the n-th frame, in ms. */
-function frames(ms: number, cost: (n: number) => number): { made: number; share: number } {
+function frames(ms: number, cost: (n: number) => number, training = 0): { made: number; share: number } {
   const pace = new FramePace();
   let [made, spent] = [0, 0];
   for (let now = 0; now < ms; now += 1) {
     if (!pace.due(now)) continue;
-    pace.made(now, now + cost(made));
+    pace.made(now, now + cost(made) + training, training);
     spent += cost(made);
-    now += cost(made);
+    now += cost(made) + training;
     made += 1;
   }
   return { made, share: spent / ms };
@@ -30,6 +30,12 @@ test('frames that cost much take four percent of the time', () => {
     const { share } = frames(100_000, () => cost);
     assert.ok(share > 0.035 && share < 0.045, `${share} of the time at ${cost} ms a frame`);
   }
+});
+
+test('what the next step need not do again costs nothing', () => {
+  const { made, share } = frames(100_000, () => 2, 40);
+  assert.ok(made > 1000 && share < 0.045, `${made} frames, ${share} of the time`);
+  assert.ok(frames(10_000, () => 0, 0).made >= 190);
 });
 
 test('a single slow frame does not hold up the next', () => {

@@ -75,3 +75,14 @@ test('a measure in which no time passed changes nothing', () => {
   rate.measure(10, 15, 0);
   assert.equal(rate.stepsPerSecond, before);
 });
+
+test('what a step takes is that of the last slice that made one', () => {
+  const rate = new StepRate();
+  rate.restart(0, 0);
+  rate.measure(10, 4, 8);
+  assert.equal(rate.msPerStep, 2);
+  rate.measure(20, 4, 9);
+  assert.equal(rate.msPerStep, 2);
+  rate.measure(30, 6, 9);
+  assert.equal(rate.msPerStep, 4.5);
+});

@@ -3,7 +3,7 @@
  *
  *     npm run bench:host -- [--dist FOLDER] [--out FILE] [--rounds N] [--seconds N] [--only WORDS]
  *
- * FOLDER holds deltascope.vsix and cli.cjs (dist by default: npm run package). WORDS are parts to measure, apart by commas: latency, hover, travel, J2, J3, iris.
+ * FOLDER holds deltascope.vsix and cli.cjs (dist by default: npm run package). WORDS are parts to measure, apart by commas: latency, hover, travel, J2, J3, J4, iris.
  * Prints medians of N rounds (10 by default), and writes every single value to FILE, by default test/e2e/out/bench-host.json.
  *
  * What shares a core with the training counts twice on a machine whose processors are two threads of one core: see "CPU of all but the
