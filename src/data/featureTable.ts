@@ -96,13 +96,12 @@ export class FeatureTable implements ReadonlyMatrix {
     else this.scales = flat;
   }
 
+  /** Takes the next form that holds the value as well. */
   private widen(at: number, value: number): void {
-    for (const Form of forms) {
-      if (Form.BYTES_PER_ELEMENT <= this.numbers.BYTES_PER_ELEMENT) continue;
-      this.numbers = new Form(this.numbers);
-      this.numbers[at] = value;
-      if (Object.is(this.numbers[at], value)) return;
-    }
+    const wider = forms.slice(1 + forms.findIndex((form) => this.numbers instanceof form));
+    const Form = wider.find((form) => Object.is(form.of(value)[0], value)) ?? Float64Array;
+    this.numbers = new Form(this.numbers);
+    this.numbers[at] = value;
   }
 }
 
