@@ -18,6 +18,8 @@ const common = [
   '--optimizeLevel', '3', '--noAssert', '--runtime', 'stub', '--stackSize', '0', '--zeroFilledMemory',
   // The memory comes from outside, as large as the network and its data need, and is shared with the helping threads.
   '--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--enable', 'simd', '--enable', 'threads',
+  // Functions that are written when a plan is known are put into the table; the pieces for them have vectors in their signatures (112).
+  '--exportTable', '--disableWarning', '112',
 ];
 const variants = { fma: [...common, '--enable', 'relaxed-simd'], plain: common };
 

@@ -23,11 +23,13 @@ export interface FastEngineOptions {
   readonly helpers?: readonly Helper[];
   /** Computes as for a small network, or not; by default as the network's size has it (`isSmall`). Small ones have one thread. */
   readonly small?: boolean | undefined;
+  /** Writes out the steps of a small network where that is worth it (unrolled/module.ts). By default true. */
+  readonly unrolled?: boolean | undefined;
 }
 
 /** The fast engine for a plan. Throws a RangeError if its memory cannot be had. */
-export function createFastEngine(plan: TrainingPlan, { precision, rung, helpers = [], small }: FastEngineOptions): Engine {
-  return new FastEngine(plan, new Machine(plan, precision, rung, helpers, small), {
+export function createFastEngine(plan: TrainingPlan, { precision, rung, helpers = [], small, unrolled }: FastEngineOptions): Engine {
+  return new FastEngine(plan, new Machine(plan, precision, rung, { helpers, small, unrolled }), {
     kind: 'fast', rung: rung.name, arithmetic: rung.arithmetic, precision, threads: 1 + helpers.length,
   });
 }

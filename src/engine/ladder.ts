@@ -8,6 +8,7 @@ import { createReferenceEngine, Matrix, Parameters, seededRandom, uniformBetween
 import type { ActivationName, LossName, Precision, TrainingPlan } from '../core/index.ts';
 import { createFastEngine } from './fastEngine.ts';
 import type { Rung } from './machine.ts';
+import { Pieces } from './unrolled/pieces.ts';
 
 /** The modules that the build makes. */
 export interface Kernels {
@@ -42,13 +43,14 @@ export function climb(kernels: Kernels, precision: Precision, { joined, now }: S
 function fusedRungs({ fma }: Kernels, joined: boolean): Rung[] {
   if (!WebAssembly.validate(fma)) return [];
   const module = new WebAssembly.Module(fma);
-  const narrow: Rung = { name: 'SIMD + FMA', arithmetic: 'fused', module, tileRows: 2 };
-  return joined ? [{ name: 'SIMD + FMA, 256 bit', arithmetic: 'fused', module, tileRows: 6 }, narrow] : [narrow];
+  const pieces = new Pieces(fma);
+  const narrow: Rung = { name: 'SIMD + FMA', arithmetic: 'fused', module, pieces, tileRows: 2 };
+  return joined ? [{ name: 'SIMD + FMA, 256 bit', arithmetic: 'fused', module, pieces, tileRows: 6 }, narrow] : [narrow];
 }
 
 /** For where no fused operation is to be had, or none that is sound: where there is, these are slower. */
 function plainRungs({ plain }: Kernels): Rung[] {
-  return WebAssembly.validate(plain) ? [{ name: 'SIMD', arithmetic: 'separate', module: new WebAssembly.Module(plain), tileRows: 2 }] : [];
+  return WebAssembly.validate(plain) ? [{ name: 'SIMD', arithmetic: 'separate', module: new WebAssembly.Module(plain), pieces: new Pieces(plain), tileRows: 2 }] : [];
 }
 
 const steps = 4;

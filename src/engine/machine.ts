@@ -6,6 +6,8 @@ import { firstAddress, layerStructure, layoutOf, numbersOf, planStructure, write
 import type { Layout } from './layout.ts';
 import { optimizerStructure } from './settings.ts';
 import { bytesOf, layerFields, planFields, Structure } from './structures.ts';
+import { isUnrolled, unrolledSteps } from './unrolled/module.ts';
+import type { Pieces } from './unrolled/pieces.ts';
 
 /** A way to run the kernels. */
 export interface Rung {
@@ -13,6 +15,7 @@ export interface Rung {
   readonly name: string;
   readonly arithmetic: Arithmetic;
   readonly module: WebAssembly.Module;
+  readonly pieces: Pieces;
   /** Rows of a tile: 6 where the engine joins vectors to 256 bit, else 2. */
   readonly tileRows: 2 | 6;
 }
@@ -49,6 +52,13 @@ interface Exports {
   readonly callFloat64: (plan: number) => void;
   readonly serveFloat32: (plan: number, thread: number) => void;
   readonly serveFloat64: (plan: number, thread: number) => void;
+  readonly panelVectorsFloat32: (samples: number) => number;
+  readonly panelVectorsFloat64: (samples: number) => number;
+  readonly outputFloat32: unknown;
+  readonly outputFloat64: unknown;
+  readonly updateFloat32: unknown;
+  readonly updateFloat64: unknown;
+  readonly table: WebAssembly.Table;
   readonly planBytes: () => number;
   readonly layerBytes: () => number;
   readonly firstFree: () => number;
@@ -59,6 +69,12 @@ export function tooLarge(plan: TrainingPlan, precision: Precision, threads: numb
   const { bytes } = layoutOf(plan, precision, threads);
   const size = (bytes / 2 ** 30).toFixed(1);
   return bytes < memoryLimit ? null : l10n.t`it would need ${size} GiB in one memory, which has at most 4`;
+}
+
+export interface MachineOptions {
+  readonly helpers?: readonly Helper[];
+  readonly small?: boolean | undefined;
+  readonly unrolled?: boolean | undefined;
 }
 
 export class Machine {
@@ -72,7 +88,8 @@ export class Machine {
   private readonly kernels: (plan: number) => void;
 
   /** A memory of its own for the plan, with data, parameters and all structures in it. The helpers begin to wait for commands. */
-  constructor(plan: TrainingPlan, precision: Precision, { module, tileRows }: Rung, helpers: readonly Helper[] = [], small?: boolean) {
+  constructor(plan: TrainingPlan, precision: Precision, rung: Rung, { helpers = [], small, unrolled = true }: MachineOptions) {
+    const { module, tileRows } = rung;
     const layout = layoutOf(plan, precision, 1 + helpers.length, small);
     const pages = Math.ceil(layout.bytes / page);
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
@@ -89,6 +106,7 @@ export class Machine {
     this.fill(plan);
     const exports = instantiate(module, memory);
     this.kernels = precision === 'float32' ? exports.callFloat32 : exports.callFloat64;
+    if (layout.small && unrolled) this.unroll(plan, rung, memory, exports);
     helpers.forEach((helper, i) => helper.start({ module, memory, plan: layout.plan, precision, thread: i + 1 }));
   }
 
@@ -121,6 +139,29 @@ export class Machine {
   /** A helping thread is gone: the others would wait for it. */
   private get isDeserted(): boolean {
     return this.words[this.layout.failed / 4] !== 0;
+  }
+
+  /** Writes out the steps that are worth it, and tells the kernels where they are. */
+  private unroll(plan: TrainingPlan, { pieces }: Rung, memory: WebAssembly.Memory, exports: Exports): void {
+    const { layout } = this;
+    const isSingle = layout.precision === 'float32';
+    const lanes = 16 / layout.size;
+    const last = plan.rows.length % plan.batchSize;
+    const forms = { unrolled: plan.batchSize, unrolledLast: last };
+    const chosen = Object.entries(forms).flatMap(([field, samples]) => {
+      const vectors = (isSingle ? exports.panelVectorsFloat32 : exports.panelVectorsFloat64)(samples);
+      const form = { samples, vectors, panels: Math.ceil(samples / (vectors * lanes)) };
+      return samples > 0 && isUnrolled(plan, samples, layout) ? [{ field, form }] : [];
+    });
+    if (chosen.length === 0) return;
+    const bytes = unrolledSteps(plan, layout, chosen.map(({ form }) => form), this.plan.addressOf('loss64'), pieces);
+    const [output, update] = isSingle ? [exports.outputFloat32, exports.updateFloat32] : [exports.outputFloat64, exports.updateFloat64];
+    const steps = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory, output, update } }).exports;
+    const first = exports.table.grow(chosen.length);
+    chosen.forEach(({ field }, i) => {
+      exports.table.set(first + i, steps[i]);
+      this.plan.set({ [field]: first + i });
+    });
   }
 
   private fill(plan: TrainingPlan): void {

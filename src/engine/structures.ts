@@ -17,7 +17,7 @@ export const layerFields = [
 export const planFields = [
   ...i32('layers', 'layerCount', 'loss', 'tileRows', 'small', 'threads', 'x', 'xStride', 'y', 'yStride', 'zeros', 'trainingRows', 'trainingCount', 'order'),
   ...i32('shuffle', 'seedLow', 'seedHigh', 'batchSize', 'panels', 'target', 'dx', 'rows', 'copyBytes', 'masks', 'gathered', 'gatheredBytes', 'gatheredX', 'gatheredCapacity'),
-  ...i32('gatheredFirst', 'gatheredEnd', 'toGradient', 'toState', 'stateBytes', 'parameters', 'parameterBytes'),
+  ...i32('gatheredFirst', 'gatheredEnd', 'unrolled', 'unrolledLast', 'toGradient', 'toState', 'stateBytes', 'parameters', 'parameterBytes'),
   ...i32('before', 'scratch', 'scratchBytes', 'lossParts', 'lossPartBytes', 'squareParts', 'biasParts', 'parts', 'rates', 'ratesStride', 'channels'),
   ...i32('optimizer', 'decayBiases', 'mode', 'count', 'stepInEpoch', 'stepsPerEpoch'),
   ['epoch', 'u64'] as const,
@@ -58,6 +58,11 @@ export class Structure {
       else if (type === 'f64') this.view.setFloat64(at, value, true);
       else this.view.setBigUint64(at, BigInt(value), true);
     }
+  }
+
+  /** Where a field stands. */
+  addressOf(name: string): number {
+    return this.place(name).at;
   }
 
   private place(name: string): { readonly at: number; readonly type: FieldType } {

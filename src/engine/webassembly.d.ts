@@ -13,5 +13,10 @@ declare namespace WebAssembly {
     constructor(module: Module, imports: Readonly<Record<string, Readonly<Record<string, unknown>>>>);
     readonly exports: Readonly<Record<string, unknown>>;
   }
+  class Table {
+    get length(): number;
+    grow(count: number): number;
+    set(index: number, value: unknown): void;
+  }
   function validate(bytes: Uint8Array): boolean;
 }

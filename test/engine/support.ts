@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import v8 from 'node:v8';
 import { createFastEngine } from '../../src/engine/index.ts';
 import type { Kernels, Rung } from '../../src/engine/index.ts';
+import { Pieces } from '../../src/engine/unrolled/pieces.ts';
 import { Matrix, Parameters } from '../../src/core/index.ts';
 import type { Engine, Observation, Precision, TrainingPlan, Window } from '../../src/core/index.ts';
 
@@ -20,19 +21,27 @@ export interface Way {
   readonly name: string;
   readonly rung: Rung;
   readonly small: boolean;
+  readonly unrolled: boolean;
 }
 
-/** Tiles of two rows and of six, and no tiles, from each module: whatever way a network would be computed by itself, the others can be had. */
-export const ways: readonly Way[] = (['plain', 'fma'] as const).flatMap((name) => [
-  { name: `${name}, 2 rows`, rung: { name, arithmetic: name === 'fma' ? 'fused' : 'separate', module: modules[name], tileRows: 2 }, small: false },
-  { name: `${name}, 6 rows`, rung: { name, arithmetic: name === 'fma' ? 'fused' : 'separate', module: modules[name], tileRows: 6 }, small: false },
-  { name: `${name}, small`, rung: { name, arithmetic: name === 'fma' ? 'fused' : 'separate', module: modules[name], tileRows: 2 }, small: true },
-] as const);
+/**
+ * Tiles of two rows and of six, no tiles, and steps written out where they are short enough, from each module: whatever way a network
+ * would be computed by itself, the others can be had.
+ */
+export const ways: readonly Way[] = (['plain', 'fma'] as const).flatMap((name) => {
+  const rung = { name, arithmetic: name === 'fma' ? 'fused' : 'separate', module: modules[name], pieces: new Pieces(kernels[name]), tileRows: 2 } as const;
+  return [
+    { name: `${name}, 2 rows`, rung, small: false, unrolled: false },
+    { name: `${name}, 6 rows`, rung: { ...rung, tileRows: 6 }, small: false, unrolled: false },
+    { name: `${name}, small`, rung, small: true, unrolled: false },
+    { name: `${name}, unrolled`, rung, small: true, unrolled: true },
+  ];
+});
 
 export const precisions = ['float64', 'float32'] as const;
 
-export function engineBy({ rung, small }: Way, plan: TrainingPlan, precision: Precision = 'float64'): Engine {
-  return createFastEngine(plan, { precision, rung, small });
+export function engineBy({ rung, small, unrolled }: Way, plan: TrainingPlan, precision: Precision = 'float64'): Engine {
+  return createFastEngine(plan, { precision, rung, small, unrolled });
 }
 
 export const whole = (size: number): Window => ({ first: 0, size });

@@ -1,7 +1,8 @@
 /** What the module gives: `call…` runs the plan's command with all threads, `serve…` is what a helping thread does all its life. */
 
 import { APPLY, END, EVALUATE, Layer, OBSERVE, Plan, TRAIN } from './plan';
-import { applySmall, evaluateSmall, observeSmall, trainSmall } from './small';
+import { panelVectors } from './panels';
+import { applySmall, evaluateSmall, observeSmall, smallOutput, smallUpdate, trainSmall } from './small';
 import { apply, evaluate, observe, train } from './step';
 import { awaitCommand, barrier, begin } from './threads';
 
@@ -65,6 +66,33 @@ export function planBytes(): i32 {
 export function layerBytes(): i32 {
   return offsetof<Layer>();
 }
+
+/** For ../unrolled: the form of a batch, what its steps leave to do here, and what they are put together from. */
+export function panelVectorsFloat32(samples: i32): i32 {
+  return panelVectors<f32>(samples);
+}
+
+export function panelVectorsFloat64(samples: i32): i32 {
+  return panelVectors<f64>(samples);
+}
+
+export function outputFloat32(plan: usize, x: usize): f64 {
+  return smallOutput<f32>(changetype<Plan>(plan), x);
+}
+
+export function outputFloat64(plan: usize, x: usize): f64 {
+  return smallOutput<f64>(changetype<Plan>(plan), x);
+}
+
+export function updateFloat32(plan: usize, rates: usize): void {
+  smallUpdate<f32>(changetype<Plan>(plan), rates);
+}
+
+export function updateFloat64(plan: usize, rates: usize): void {
+  smallUpdate<f64>(changetype<Plan>(plan), rates);
+}
+
+export * from './pieces';
 
 /** The first address that the module itself does not use. */
 export function firstFree(): usize {

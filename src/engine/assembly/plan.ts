@@ -73,6 +73,9 @@ export class Plan {
   gatheredCapacity: i32;
   gatheredFirst: i32;
   gatheredEnd: i32;
+  /** A small network: steps that are written out (../unrolled), for full batches and the last one of an epoch; 0: there is none. */
+  unrolled: i32;
+  unrolledLast: i32;
   /** Bytes from a parameter to its gradient, to its first state and from one state to the next. */
   toGradient: usize;
   toState: usize;

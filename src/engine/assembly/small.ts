@@ -3,6 +3,7 @@
  * its arithmetic. One thread, everything in the first cache, each layer's update made as soon as the layer below has taken its part of ∂J/∂z.
  */
 
+import { activate, LINEAR } from './activations';
 import { sumOfLanes, vectorsFor } from './lanes';
 import { N0, N1, N2, N3, N4 } from './numbers';
 import { makeOrder } from './order';
@@ -14,7 +15,7 @@ import { arrangeSmall, batchAt, batchList, gatherSmall, readyBatch } from './sma
 import { smallBackward, smallInputGradient } from './smallBackward';
 import { smallForward } from './smallForward';
 import { smallGradient } from './smallGradient';
-import { smallLoss } from './smallLoss';
+import { anyLoss, smallLoss } from './smallLoss';
 
 /** Forward over a batch and ∂J/∂z of its output; returns J. */
 // @ts-ignore: decorator
@@ -54,19 +55,23 @@ function gradientOf<T, V>(plan: Plan, l: i32, panels: i32, input: usize, rate: f
   return smallGradient<T, V, N1>(plan, layerAt(plan, l), panels, input, rate, doUpdate);
 }
 
-/** One step. Returns whether it could be made: J and all gradients are finite. */
-function step<T, V>(plan: Plan, x: usize, scale: f64, rates: usize): bool {
+/** One step but for the update, if that is not the plain one. Returns a finite number if J and all gradients are finite. */
+function step<T, V>(plan: Plan, x: usize, scale: f64, rates: usize, plain: bool): f64 {
   const panels = changetype<Panels>(plan.panels);
-  const plain = plan.optimizer == SGD && plan.l1 == 0 && plan.l2 == 0;
   plan.loss64 = forwardPass<T, V>(plan, panels, x, x + plan.gatheredX, scale, false);
-  const check = backwardPass<T, V>(plan, panels, x, load<f64>(rates), plain, false);
-  if (!isFinite(plan.loss64 + check)) return false;
-  if (!plain) updateAll<T>(plan, rates);
-  return true;
+  return plan.loss64 + backwardPass<T, V>(plan, panels, x, load<f64>(rates), plain, false);
+}
+
+/** What a step that is written out (../unrolled) leaves to do here: J, and the output layer's a and ∂J/∂z from its z. */
+export function smallOutput<T>(plan: Plan, x: usize): f64 {
+  const panels = changetype<Panels>(plan.panels);
+  const layer = layerAt(plan, plan.layerCount - 1);
+  if (layer.activation != LINEAR) activate<T>(layer.activation, layer.units, panels.vectors, panels.count, layer.z, layer.a);
+  return anyLoss<T>(plan, layer, panels, x + plan.gatheredX) * scaleOf(plan, panels.samples);
 }
 
 /** The update from the gradients in their places. */
-function updateAll<T>(plan: Plan, rates: usize): void {
+export function smallUpdate<T>(plan: Plan, rates: usize): void {
   for (let l = 0; l < plan.layerCount; l++) {
     const layer = layerAt(plan, l);
     const w = layer.weights;
@@ -131,9 +136,30 @@ function scaleOf(plan: Plan, samples: i32): f64 {
   return lossScale(plan.loss, samples, layerAt(plan, plan.layerCount - 1).units);
 }
 
+/** One step, and the record of it. Returns whether it could be made: J and all gradients are finite. */
+function stepAndRecord<T>(plan: Plan, x: usize, scale: f64, rates: usize): bool {
+  const vectors = changetype<Panels>(plan.panels).vectors;
+  const plain = plan.optimizer == SGD && plan.l1 == 0 && plan.l2 == 0;
+  let check: f64;
+  if (vectors == 4) check = step<T, N4>(plan, x, scale, rates, plain);
+  else if (vectors == 3) check = step<T, N3>(plan, x, scale, rates, plain);
+  else if (vectors == 2) check = step<T, N2>(plan, x, scale, rates, plain);
+  else check = step<T, N1>(plan, x, scale, rates, plain);
+  if (!isFinite(check)) return false;
+  if (!plain) smallUpdate<T>(plan, rates);
+  recordStep(plan);
+  return true;
+}
+
+/** Full batches that lie ready one after the other, from this one on. */
+// @ts-ignore: decorator
+@inline
+function readyInARow(plan: Plan, batch: i32): i32 {
+  return min(plan.gatheredEnd, plan.trainingCount / plan.batchSize) - batch;
+}
+
 /** Up to `plan.count` steps. */
 export function trainSmall<T>(plan: Plan): void {
-  const panels = changetype<Panels>(plan.panels);
   const count = plan.count;
   let epoch = plan.epoch;
   let batch = plan.stepInEpoch;
@@ -142,23 +168,31 @@ export function trainSmall<T>(plan: Plan): void {
   let arranged = 0;
   let finite = true;
   let scale: f64 = 0;
-  for (; made < count; made++) {
+  let unrolled = 0;
+  while (made < count && finite) {
     const samples = batchAt(plan, batch);
+    const isFull = samples == plan.batchSize;
     if (samples != arranged) {
       arrangeSmall<T>(plan, samples);
       scale = scaleOf(plan, samples);
       arranged = samples;
+      unrolled = isFull ? plan.unrolled : plan.unrolledLast;
     }
     const x = readyBatch<T>(plan, epoch, batch);
-    if (plan.before != 0 && made == count - 1) memory.copy(plan.before, plan.parameters, plan.parameterBytes);
-    if (panels.vectors == 4) finite = step<T, N4>(plan, x, scale, rates);
-    else if (panels.vectors == 3) finite = step<T, N3>(plan, x, scale, rates);
-    else if (panels.vectors == 2) finite = step<T, N2>(plan, x, scale, rates);
-    else finite = step<T, N1>(plan, x, scale, rates);
-    if (!finite) break;
-    recordStep(plan);
-    rates += plan.ratesStride;
-    batch += 1;
+    const left = count - made;
+    if (plan.before != 0 && left == 1) memory.copy(plan.before, plan.parameters, plan.parameterBytes);
+    let steps = 1;
+    if (unrolled != 0) {
+      if (isFull && left > 1) steps = min(plan.before != 0 ? left - 1 : left, readyInARow(plan, batch));
+      const done = call_indirect<i32>(unrolled, plan, x, rates, plan.ratesStride, steps);
+      finite = done == steps;
+      made += done;
+    } else {
+      finite = stepAndRecord<T>(plan, x, scale, rates);
+      if (finite) made += 1;
+    }
+    rates += <usize>steps * plan.ratesStride;
+    batch += steps;
     if (batch == plan.stepsPerEpoch) {
       batch = 0;
       epoch += 1;
@@ -198,7 +232,7 @@ export function applySmall<T>(plan: Plan): void {
   if (plan.before != 0) memory.copy(plan.before, plan.parameters, plan.parameterBytes);
   if (finite) {
     recordStep(plan);
-    updateAll<T>(plan, plan.rates);
+    smallUpdate<T>(plan, plan.rates);
   }
   const made = finite ? 1 : 0;
   recordCount(plan, made);

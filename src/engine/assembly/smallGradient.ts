@@ -31,7 +31,7 @@ function addDot<T, V>(sum: v128, d0: v128, d1: v128, d2: v128, d3: v128, a: usiz
 /** The sums of the lanes of four (two) vectors, as one vector. */
 // @ts-ignore: decorator
 @inline
-function sums<T>(a0: v128, a1: v128, a2: v128, a3: v128): v128 {
+export function sums<T>(a0: v128, a1: v128, a2: v128, a3: v128): v128 {
   if (sizeof<T>() == 8) return v128.add<f64>(v128.shuffle<f64>(a0, a1, 0, 2), v128.shuffle<f64>(a0, a1, 1, 3));
   const x = v128.add<f32>(v128.shuffle<f32>(a0, a1, 0, 4, 1, 5), v128.shuffle<f32>(a0, a1, 2, 6, 3, 7));
   const y = v128.add<f32>(v128.shuffle<f32>(a2, a3, 0, 4, 1, 5), v128.shuffle<f32>(a2, a3, 2, 6, 3, 7));
@@ -41,7 +41,7 @@ function sums<T>(a0: v128, a1: v128, a2: v128, a3: v128): v128 {
 /** sum + g², in float64: no square is too large or too small there. */
 // @ts-ignore: decorator
 @inline
-function addSquares<T>(g: v128, sum: v128): v128 {
+export function addSquares<T>(g: v128, sum: v128): v128 {
   if (sizeof<T>() == 8) return madd<f64>(g, g, sum);
   const low = f64x2.promote_low_f32x4(g);
   const high = f64x2.promote_low_f32x4(v128.shuffle<f64>(g, g, 1, 1));
@@ -51,8 +51,16 @@ function addSquares<T>(g: v128, sum: v128): v128 {
 /** v with 0 in its last lane. */
 // @ts-ignore: decorator
 @inline
-function withoutLast<T>(v: v128): v128 {
+export function withoutLast<T>(v: v128): v128 {
   return sizeof<T>() == 4 ? v128.replace_lane<f32>(v, 3, 0) : v128.replace_lane<f64>(v, 1, 0);
+}
+
+/** The last lanes of four (two) vectors, as one vector. */
+// @ts-ignore: decorator
+@inline
+export function lastLanes<T>(a0: v128, a1: v128, a2: v128, a3: v128): v128 {
+  if (sizeof<T>() == 8) return v128.shuffle<f64>(a0, a1, 1, 3);
+  return v128.shuffle<f64>(v128.shuffle<f32>(a0, a1, 3, 7, 3, 7), v128.shuffle<f32>(a2, a3, 3, 7, 3, 7), 0, 2);
 }
 
 /** The last lane of v, and behind it those of `before`, without their last. */

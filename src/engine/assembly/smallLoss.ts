@@ -80,6 +80,11 @@ export function smallLoss<T, V>(plan: Plan, layer: Layer, panels: Panels, target
       case RELU: return half * squaresPanels<T, V, N3>(layer, panels.count, target, plan.masks, factor);
     }
   }
+  return anyLoss<T>(plan, layer, panels, target);
+}
+
+/** The same, whatever the output and the loss are. */
+export function anyLoss<T>(plan: Plan, layer: Layer, panels: Panels, target: usize): f64 {
   let sum: f64 = 0;
   for (let p = 0; p < panels.count; p++) sum += output<T>(plan, layer, panels, p, target);
   return sum;
