@@ -3,12 +3,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { EngineFactory } from '../../src/core/index.ts';
-import { createFastEngine } from '../../src/engine/index.ts';
+import type { Arithmetic, EngineFactory } from '../../src/core/index.ts';
 import type { Job } from '../../src/training/job.ts';
 import { Run } from '../../src/training/run.ts';
 import { restoreRun, saveRun } from '../../src/training/store.ts';
-import { ways } from '../engine/support.ts';
+import { engineBy, ways } from '../engine/support.ts';
 import { bothEngines, hashOf, jobOf, moment, optimizers, small, view } from './helpers.ts';
 
 const stateOf = ({ trainer }: Run): string => hashOf(...trainer.snapshot().arrays);
@@ -81,9 +80,10 @@ test('a saved run stays about within its bound', async () => {
 
 test('a run that one rung saved is gone on with by another of the same arithmetic, and refused by one of the other', async () => {
   const job = await jobOf(small);
-  const [narrow, wide, , separate] = [...ways.filter(({ rung }) => rung.arithmetic === 'fused'), ...ways.filter(({ rung }) => rung.arithmetic === 'separate')].map(
-    ({ rung, small: isSmall, name }): EngineFactory => (plan) => createFastEngine(plan, { precision: 'float64', rung: { ...rung, name }, small: isSmall }),
-  );
+  const engines = (arithmetic: Arithmetic): EngineFactory[] =>
+    ways.filter(({ rung }) => rung.arithmetic === arithmetic).map((way) => (plan) => engineBy({ ...way, rung: { ...way.rung, name: way.name } }, plan));
+  const [narrow, wide] = engines('fused');
+  const [separate] = engines('separate');
   const run = begun(job, narrow);
   run.advance(13);
   const back = restored(job, saveRun(run, 1e6), wide);
