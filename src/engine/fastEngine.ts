@@ -6,7 +6,7 @@
 import { losses, Matrix, Parameters, scheduledRate } from '../core/index.ts';
 import type { Channels, Engine, Precision, Snapshot, TrainingPlan, Trained } from '../core/index.ts';
 import { placeOfParameter, ratesPerCall, readParameters } from './layout.ts';
-import type { Layout } from './layout.ts';
+import type { Layout, LayoutOptions } from './layout.ts';
 import { Machine } from './machine.ts';
 import type { Helper, Rung } from './machine.ts';
 import { FastObservation, readPanels, rootOfParts } from './observation.ts';
@@ -16,20 +16,18 @@ const stepsPerCall = 2 ** 30;
 /** Steps after which a new checkpoint is taken: as many may have to be made again when a step turns out not to be finite. */
 const checkpointSteps = 64;
 
-export interface FastEngineOptions {
+export interface FastEngineOptions extends LayoutOptions {
   readonly precision: Precision;
   readonly rung: Rung;
   /** One a thread besides the one that calls. */
   readonly helpers?: readonly Helper[];
-  /** Computes as for a small network, or not; by default as the network's size has it (`isSmall`). Small ones have one thread. */
-  readonly small?: boolean | undefined;
   /** Writes out the steps of a small network where that is worth it (unrolled/module.ts). By default true. */
   readonly unrolled?: boolean | undefined;
 }
 
 /** The fast engine for a plan. Throws a RangeError if its memory cannot be had. */
-export function createFastEngine(plan: TrainingPlan, { precision, rung, helpers = [], small, unrolled }: FastEngineOptions): Engine {
-  return new FastEngine(plan, new Machine(plan, precision, rung, { helpers, small, unrolled }), {
+export function createFastEngine(plan: TrainingPlan, { precision, rung, helpers = [], ...way }: FastEngineOptions): Engine {
+  return new FastEngine(plan, new Machine(plan, precision, rung, { helpers, ...way }), {
     kind: 'fast', rung: rung.name, arithmetic: rung.arithmetic, precision, threads: 1 + helpers.length,
   });
 }

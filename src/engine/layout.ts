@@ -6,6 +6,7 @@
 import { activationNames, blocksOf, lossNames, Matrix, Parameters } from '../core/index.ts';
 import type { Precision, ReadonlyMatrix, TrainingPlan } from '../core/index.ts';
 import { stateCountOf } from './settings.ts';
+import { entriesOf, isSparse } from './sparse.ts';
 import { bytesOf, layerFields, planFields } from './structures.ts';
 
 const cacheLine = 64;
@@ -18,8 +19,11 @@ const evaluationSamples = 256;
 export const ratesPerCall = 256;
 /** Bytes that the batches of a small network that lie ready may take: a part of the second cache, unless one batch is larger. */
 const gatheredLimit = 2 ** 17;
-/** Units whose gradient is computed at once (assembly/shares.ts). */
-const group = 6;
+/** Units whose gradient is computed at once (assembly/gradient.ts has the tile); where W lies input by input, those of a line. */
+const rowsOfTile = 6;
+/** Inputs in a block of x's entries, and rows of dW that are computed at once (assembly/sparse.ts). */
+const blockInputs = 96;
+const gradientRows = 16;
 /** Weights of each layer of a small network at most: up to there the two ways were measured to cross, in batches of 8 to 8192. */
 const smallWeights = 512;
 
@@ -30,6 +34,9 @@ export interface LayerLayout {
   readonly useBias: boolean;
   readonly weights: number;
   readonly weightStride: number;
+  /** W lies [nIn][units] and not [units][nIn]. */
+  readonly inputMajor: boolean;
+  readonly group: number;
   readonly bias: number;
   readonly input: number;
   readonly strips: number;
@@ -43,6 +50,28 @@ export interface LayerLayout {
   readonly parts: number;
 }
 
+/** Where the entries of x are that are not 0: of the data by rows, of a batch by columns. */
+export interface SparseLayout {
+  readonly rowStarts: number;
+  readonly columns: number;
+  readonly values: number;
+  readonly columnStarts: number;
+  readonly columnSamples: number;
+  readonly columnValues: number;
+  readonly unitRows: number;
+  readonly startOfZ: number;
+  /** A row's entries come in so many blocks. */
+  readonly inputBlocks: number;
+}
+
+/** Which way a plan is computed; by default the one that is the fastest for it. */
+export interface LayoutOptions {
+  /** As a small network: `isSmall`. */
+  readonly small?: boolean | undefined;
+  /** Passing over the zeros of x: `isSparse`. */
+  readonly sparse?: boolean | undefined;
+}
+
 /** All addresses in bytes from the beginning of the memory. */
 export interface Layout {
   readonly precision: Precision;
@@ -51,6 +80,8 @@ export interface Layout {
   readonly threads: number;
   /** Which of the two ways to compute the products: that of small networks. */
   readonly small: boolean;
+  /** x is kept without its zeros (assembly/sparse.ts), in this many entries at most; null if it is kept whole. */
+  readonly sparse: SparseLayout | null;
   /** Samples that the arrays of a batch have room for. */
   readonly capacity: number;
   readonly layers: readonly LayerLayout[];
@@ -103,7 +134,7 @@ export interface Layout {
 }
 
 /** Lays out the memory of a plan. Nothing is allocated yet: `bytes` says how much it would be. */
-export function layoutOf(plan: TrainingPlan, precision: Precision, threads: number, small = isSmall(plan)): Layout {
+export function layoutOf(plan: TrainingPlan, precision: Precision, threads: number, { small = isSmall(plan), sparse = !small && isSparse(plan) }: LayoutOptions = {}): Layout {
   const size = precision === 'float32' ? 4 : 8;
   const { network, samples, rows, batchSize, optimizer } = plan;
   let end = firstAddress;
@@ -125,9 +156,11 @@ export function layoutOf(plan: TrainingPlan, precision: Precision, threads: numb
 
   const parameters = end;
   let part = 0;
-  const blocks = network.layers.map(({ nIn, units: n }) => {
-    const weightStride = strideOf(nIn, size);
-    const block = { weights: region(n * weightStride), weightStride, bias: region(n * size), part, parts: small ? 1 : Math.ceil(n / group) };
+  const blocks = network.layers.map(({ nIn, units: n }, l) => {
+    const inputMajor = sparse && l === 0;
+    const weightStride = inputMajor ? strideOf(roundUp(n, cacheLine / size), size) : strideOf(nIn, size);
+    const group = inputMajor ? cacheLine / size : rowsOfTile;
+    const block = { weights: region((inputMajor ? nIn : n) * weightStride), weightStride, inputMajor, group, bias: region(n * size), part, parts: small ? 1 : Math.ceil(n / group) };
     part += block.parts;
     return block;
   });
@@ -140,8 +173,11 @@ export function layoutOf(plan: TrainingPlan, precision: Precision, threads: numb
 
   // Every thread has these for itself: to gather them again takes less time than to fetch them from another core.
   const addresses = region(padded(capacity) * 4);
-  const input = perSample(network.nIn);
-  const inputStrips = strips(network.nIn);
+  const entries = sparse ? entriesOf(samples.x) : null;
+  const ofBatch = entries && Math.min(entries.total, entries.most * batchSize);
+  const [columnStarts, columnSamples, columnValues] = ofBatch === null ? [0, 0, 0] : [region((network.nIn + 2) * 4), region(ofBatch * 4), region(ofBatch * size)];
+  const input = entries ? 0 : perSample(network.nIn);
+  const inputStrips = entries ? 0 : strips(network.nIn);
   const copyBytes = end - addresses;
   region((threads - 1) * copyBytes);
   const layers: LayerLayout[] = [];
@@ -152,7 +188,7 @@ export function layoutOf(plan: TrainingPlan, precision: Precision, threads: numb
     const isTop = l === network.layers.length - 1;
     layers.push({
       nIn, units: n, useBias, ...blocks[l]!,
-      input: below ? below.a : input,
+      input: below ? below.a : entries ? perSample(network.nIn) : input,
       strips: below ? below.outputStrips : inputStrips,
       z, a, delta: perSample(n), da: isTop ? 0 : perSample(n),
       outputStrips: isTop ? 0 : strips(n),
@@ -160,16 +196,22 @@ export function layoutOf(plan: TrainingPlan, precision: Precision, threads: numb
   });
 
   const [xStride, yStride] = [strideOf(network.nIn, size), strideOf(units, size)];
-  const scratchBytes = roundUp(group * Math.max(...layers.map(({ weightStride }) => weightStride)), cacheLine);
+  const [{ weightStride: rowBytes }] = layers as [LayerLayout];
+  const scratchBytes = roundUp(Math.max(...layers.map(({ weightStride, inputMajor }) => (inputMajor ? gradientRows : rowsOfTile) * weightStride)), cacheLine);
+  const inputBlocks = Math.ceil(network.nIn / blockInputs);
+  const ofData: SparseLayout | null = entries && {
+    rowStarts: region((samples.x.rows * inputBlocks + 1) * 4), columns: region(entries.total * 4), values: region(entries.total * size), columnStarts, columnSamples, columnValues,
+    unitRows: region(padded(capacity) * rowBytes), startOfZ: region(rowBytes), inputBlocks,
+  };
   const lossPartBytes = padded(capacity) * 8;
   const gatheredX = network.nIn * padded(batchSize) * size;
   const gatheredBytes = roundUp(gatheredX + units * padded(batchSize) * size, cacheLine);
   const gatheredCapacity = Math.min(Math.ceil(rows.length / batchSize), Math.max(1, Math.floor(gatheredLimit / gatheredBytes)));
   return {
-    precision, size, threads, small, capacity, layers, plan: planAt, layerStructures,
-    x: region(samples.x.rows * xStride), xStride,
+    precision, size, threads, small, sparse: ofData, capacity, layers, plan: planAt, layerStructures,
+    x: region(ofData ? 0 : samples.x.rows * xStride), xStride,
     y: region(samples.y.rows * yStride), yStride,
-    zeros: region(Math.max(xStride, yStride)),
+    zeros: region(Math.max(xStride, yStride, rowBytes)),
     trainingRows: region(rows.length * 4), order: region(rows.length * 4), evaluated: region(capacity * 4),
     panels: region(12), target: perSample(units), dx: perSample(network.nIn), rows: addresses, copyBytes,
     masks: region(128), gathered: region(small ? gatheredCapacity * gatheredBytes : 0), gatheredBytes, gatheredX, gatheredCapacity,
@@ -211,6 +253,26 @@ export function writeBlocks(numbers: Float32Array | Float64Array, layout: Layout
   }
 }
 
+/** Writes the entries of x that are not 0: where each block of a row begins, and at last the end; columns; values. */
+export function writeEntries(numbers: Float32Array | Float64Array, words: Uint32Array, layout: Layout, { rowStarts, columns, values }: SparseLayout, matrix: ReadonlyMatrix): void {
+  const [at, firstColumn, firstValue] = [rowStarts / 4, columns / 4, values / layout.size];
+  let blocks = 0;
+  let count = 0;
+  for (const { data, rows, cols } of blocksOf(matrix)) {
+    for (let i = 0; i < rows; i++) {
+      for (let k = 0; k < cols; k++) {
+        if (k % blockInputs === 0) words[at + blocks++] = count;
+        const value = data[i * cols + k]!;
+        if (value === 0) continue;
+        words[firstColumn + count] = k;
+        numbers[firstValue + count] = value;
+        count += 1;
+      }
+    }
+  }
+  words[at + blocks] = count;
+}
+
 /** Writes a matrix row by row; what pads the rows stays 0. */
 function writeRows(numbers: Float32Array | Float64Array, layout: Layout, address: number, stride: number, matrix: Matrix): void {
   for (let i = 0; i < matrix.rows; i++) numbers.set(matrix.data.subarray(i * matrix.cols, (i + 1) * matrix.cols), (address + i * stride) / layout.size);
@@ -218,37 +280,59 @@ function writeRows(numbers: Float32Array | Float64Array, layout: Layout, address
 
 /** Writes W and b of all layers; `shift` is the distance from the parameters' own region. */
 export function writeParameters(numbers: Float32Array | Float64Array, layout: Layout, source: Parameters): void {
-  layout.layers.forEach(({ weights, weightStride, bias }, l) => {
-    writeRows(numbers, layout, weights, weightStride, source.layers[l]!.W);
-    numbers.set(source.layers[l]!.b, bias / layout.size);
+  layout.layers.forEach((layer, l) => {
+    const { W, b } = source.layers[l]!;
+    eachWeight(layout, layer, (at, step, unit) => {
+      const row = W.row(unit);
+      if (step === 1) numbers.set(row, at);
+      else for (let k = 0; k < row.length; k++) numbers[at + k * step] = row[k]!;
+    });
+    numbers.set(b, layer.bias / layout.size);
   });
 }
 
 /** Reads W and b of all layers into `target`. */
 export function readParameters(numbers: Float32Array | Float64Array, layout: Layout, target: Parameters): void {
-  layout.layers.forEach(({ weights, weightStride, bias }, l) => {
+  layout.layers.forEach((layer, l) => {
     const { W, b } = target.layers[l]!;
-    for (let j = 0; j < W.rows; j++) {
-      const from = (weights + j * weightStride) / layout.size;
-      W.data.set(numbers.subarray(from, from + W.cols), j * W.cols);
-    }
-    b.set(numbers.subarray(bias / layout.size, bias / layout.size + b.length));
+    eachWeight(layout, layer, (at, step, unit) => copyStrided(numbers, at, step, W.row(unit)));
+    b.set(numbers.subarray(layer.bias / layout.size, layer.bias / layout.size + b.length));
   });
 }
 
+/** Of each unit, where its weights begin, and how far apart they are. */
+function eachWeight(layout: Layout, layer: LayerLayout, visit: (at: number, step: number, unit: number) => void): void {
+  for (let unit = 0; unit < layer.units; unit++) {
+    const { at, step } = weightsOfUnit(layout, layer, unit);
+    visit(at, step, unit);
+  }
+}
+
+/** Index of a unit's first weight among the numbers, and from each to the next. */
+export function weightsOfUnit({ size }: Layout, { weights, weightStride, inputMajor }: LayerLayout, unit: number): { readonly at: number; readonly step: number } {
+  return inputMajor ? { at: weights / size + unit, step: weightStride / size } : { at: (weights + unit * weightStride) / size, step: 1 };
+}
+
+/** Copies numbers that are `step` apart into `out`. */
+export function copyStrided(numbers: Float32Array | Float64Array, at: number, step: number, out: Float64Array): void {
+  if (step === 1) out.set(numbers.subarray(at, at + out.length));
+  else for (let k = 0; k < out.length; k++) out[k] = numbers[at + k * step]!;
+}
+
 /** Index of W[unit][input] of layer l among the numbers, or of the bias of the unit for a null input. */
-export function placeOfParameter({ layers, size }: Layout, l: number, unit: number, input: number | null): number {
-  const { weights, weightStride, bias } = layers[l]!;
-  return input === null ? bias / size + unit : (weights + unit * weightStride) / size + input;
+export function placeOfParameter(layout: Layout, l: number, unit: number, input: number | null): number {
+  const layer = layout.layers[l]!;
+  const { at, step } = weightsOfUnit(layout, layer, unit);
+  return input === null ? layer.bias / layout.size + unit : at + input * step;
 }
 
 /** What the kernels' structure of layer l says. */
 export function layerStructure(plan: TrainingPlan, layout: Layout, l: number): Record<string, number> {
-  const { nIn, units, weights, weightStride, bias, input, strips, z, a, delta, da, outputStrips, part } = layout.layers[l]!;
+  const { nIn, units, weights, weightStride, inputMajor, group, bias, input, strips, z, a, delta, da, outputStrips, part } = layout.layers[l]!;
   const { activation, useBias } = plan.network.layers[l]!;
   return {
     nIn, units, activation: activationNames.indexOf(activation), useBias: Number(useBias), trainBias: Number(useBias && plan.trainBias[l]!),
-    weights, weightStride, bias, input, strips, z, a, delta, da, outputStrips, part,
+    weights, weightStride, inputMajor: Number(inputMajor), group, bias, input, strips, z, a, delta, da, outputStrips, part,
   };
 }
 
@@ -259,7 +343,7 @@ export function planStructure(plan: TrainingPlan, layout: Layout): Record<string
   const { network, batchSize, regularization, seed } = plan;
   return {
     layers: layout.layerStructures, layerCount: network.layers.length, loss: lossNames.indexOf(network.loss), threads: layout.threads, small: Number(layout.small),
-    x, xStride, y, yStride, zeros, trainingRows, trainingCount: plan.rows.length, order,
+    x, xStride, y, yStride, zeros, ...layout.sparse, sparse: Number(layout.sparse !== null), trainingRows, trainingCount: plan.rows.length, order,
     shuffle: Number(plan.shuffle), seedLow: seed >>> 0, seedHigh: Math.floor(seed / 2 ** 32) >>> 0, batchSize, panels: layout.panels, target, dx, rows, copyBytes,
     masks, gathered, gatheredBytes, gatheredX, gatheredCapacity,
     toGradient: layout.gradients - layout.parameters, toState: layout.parameterBytes, stateBytes: layout.parameterBytes,

@@ -2,8 +2,8 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Arithmetic, Precision, TrainingPlan } from '../core/index.ts';
-import { firstAddress, layerStructure, layoutOf, numbersOf, planStructure, writeBlocks, writeParameters } from './layout.ts';
-import type { Layout } from './layout.ts';
+import { firstAddress, layerStructure, layoutOf, numbersOf, planStructure, writeBlocks, writeEntries, writeParameters } from './layout.ts';
+import type { Layout, LayoutOptions } from './layout.ts';
 import { optimizerStructure } from './settings.ts';
 import { bytesOf, layerFields, planFields, Structure } from './structures.ts';
 import { isUnrolled, unrolledSteps } from './unrolled/module.ts';
@@ -71,9 +71,8 @@ export function tooLarge(plan: TrainingPlan, precision: Precision, threads: numb
   return bytes < memoryLimit ? null : l10n.t`it would need ${size} GiB in one memory, which has at most 4`;
 }
 
-export interface MachineOptions {
+export interface MachineOptions extends LayoutOptions {
   readonly helpers?: readonly Helper[];
-  readonly small?: boolean | undefined;
   readonly unrolled?: boolean | undefined;
 }
 
@@ -88,9 +87,9 @@ export class Machine {
   private readonly kernels: (plan: number) => void;
 
   /** A memory of its own for the plan, with data, parameters and all structures in it. The helpers begin to wait for commands. */
-  constructor(plan: TrainingPlan, precision: Precision, rung: Rung, { helpers = [], small, unrolled = true }: MachineOptions) {
+  constructor(plan: TrainingPlan, precision: Precision, rung: Rung, { helpers = [], unrolled = true, ...way }: MachineOptions) {
     const { module, tileRows } = rung;
-    const layout = layoutOf(plan, precision, 1 + helpers.length, small);
+    const layout = layoutOf(plan, precision, 1 + helpers.length, way);
     const pages = Math.ceil(layout.bytes / page);
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
     const { buffer } = memory;
@@ -166,7 +165,8 @@ export class Machine {
 
   private fill(plan: TrainingPlan): void {
     const { layout, numbers, words } = this;
-    writeBlocks(numbers, layout, layout.x, layout.xStride, plan.samples.x);
+    if (layout.sparse) writeEntries(numbers, words, layout, layout.sparse, plan.samples.x);
+    else writeBlocks(numbers, layout, layout.x, layout.xStride, plan.samples.x);
     writeBlocks(numbers, layout, layout.y, layout.yStride, plan.samples.y);
     writeParameters(numbers, layout, plan.initial);
     words.set(plan.rows, layout.trainingRows / 4);

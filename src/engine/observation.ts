@@ -2,6 +2,7 @@
 
 import { Batches, losses, Matrix } from '../core/index.ts';
 import type { Observation, TrainingPlan, Window } from '../core/index.ts';
+import { copyStrided, weightsOfUnit } from './layout.ts';
 import type { LayerLayout } from './layout.ts';
 import type { Machine } from './machine.ts';
 
@@ -47,12 +48,12 @@ export class FastObservation implements Observation {
   }
 
   weights(of: Copy, l: number, into: Window, from: Window): Float64Array {
-    const { weights, weightStride } = this.layerLayout(l);
+    const { layout, numbers } = this.machine;
     const out = new Float64Array(into.size * from.size);
     if (of === 'before' && !this.hasBefore) return out.fill(NaN);
     for (let j = 0; j < into.size; j++) {
-      const at = this.shifted(weights + (into.first + j) * weightStride, of) + from.first;
-      out.set(this.machine.numbers.subarray(at, at + from.size), j * from.size);
+      const { at, step } = weightsOfUnit(layout, this.layerLayout(l), into.first + j);
+      copyStrided(numbers, this.shifted(at * layout.size, of) + from.first * step, step, out.subarray(j * from.size, (j + 1) * from.size));
     }
     return out;
   }
@@ -71,9 +72,9 @@ export class FastObservation implements Observation {
 
   updateRatio(l: number): number {
     if (!this.hasBefore) return NaN;
-    const { weights, weightStride, units } = this.layerLayout(l);
+    const { weights, weightStride, inputMajor, nIn, units } = this.layerLayout(l);
     const [now, old] = [this.shifted(weights, 'parameters'), this.shifted(weights, 'before')];
-    const n = (units * weightStride) / this.machine.layout.size;
+    const n = ((inputMajor ? nIn : units) * weightStride) / this.machine.layout.size;
     const { numbers } = this.machine;
     let change = 0;
     let size = 0;

@@ -10,12 +10,13 @@ const i32 = (...names: readonly string[]): readonly (readonly [string, FieldType
 const f64 = (...names: readonly string[]): readonly (readonly [string, FieldType])[] => names.map((name) => [name, 'f64']);
 
 export const layerFields = [
-  ...i32('nIn', 'units', 'activation', 'useBias', 'trainBias', 'weights', 'weightStride', 'bias', 'input', 'strips', 'z', 'a', 'delta', 'da'),
+  ...i32('nIn', 'units', 'activation', 'useBias', 'trainBias', 'weights', 'weightStride', 'inputMajor', 'group', 'bias', 'input', 'strips', 'z', 'a', 'delta', 'da'),
   ...i32('outputStrips', 'part'),
 ];
 
 export const planFields = [
-  ...i32('layers', 'layerCount', 'loss', 'tileRows', 'small', 'threads', 'x', 'xStride', 'y', 'yStride', 'zeros', 'trainingRows', 'trainingCount', 'order'),
+  ...i32('layers', 'layerCount', 'loss', 'tileRows', 'small', 'threads', 'x', 'xStride', 'y', 'yStride', 'zeros'),
+  ...i32('sparse', 'rowStarts', 'columns', 'values', 'columnStarts', 'columnSamples', 'columnValues', 'unitRows', 'startOfZ', 'inputBlocks', 'trainingRows', 'trainingCount', 'order'),
   ...i32('shuffle', 'seedLow', 'seedHigh', 'batchSize', 'panels', 'target', 'dx', 'rows', 'copyBytes', 'masks', 'gathered', 'gatheredBytes', 'gatheredX', 'gatheredCapacity'),
   ...i32('gatheredFirst', 'gatheredEnd', 'unrolled', 'unrolledLast', 'toGradient', 'toState', 'stateBytes', 'parameters', 'parameterBytes'),
   ...i32('before', 'scratch', 'scratchBytes', 'lossParts', 'lossPartBytes', 'squareParts', 'biasParts', 'parts', 'rates', 'ratesStride', 'channels'),

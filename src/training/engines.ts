@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { createReferenceEngine } from '../core/index.ts';
 import type { EngineFactory, TrainingPlan } from '../core/index.ts';
-import { createFastEngine, isSmall, tooLarge } from '../engine/index.ts';
+import { createFastEngine, density, isSmall, isSparse, tooLarge } from '../engine/index.ts';
 import { startHelpers } from './helpers.ts';
 import type { Job } from './job.ts';
 import { rungFor } from './rungs.ts';
@@ -27,10 +27,12 @@ export async function chooseEngine({ plan }: Job, choice: EngineChoice, threads:
     return choice === 'fast' ? why : (of) => createReferenceEngine(of, why);
   }
   const helpers = await startHelpers(used - 1);
+  // As the job's own data has it, also for a fork with another input: they share their states.
+  const sparse = !isSmall(plan) && isSparse(plan);
   return (of) => {
     try {
       // The first engine gets the helpers. Another one, which replays a moment, makes the same bits alone.
-      return createFastEngine(of, { precision: plan.precision, rung, helpers: helpers.splice(0) });
+      return createFastEngine(of, { precision: plan.precision, rung, helpers: helpers.splice(0), sparse });
     } catch (error) {
       if (choice === 'fast' || !(error instanceof RangeError)) throw error;
       return createReferenceEngine(of, l10n.t`the fast engine can't have the memory that it needs: ${error.message}`);
@@ -40,6 +42,8 @@ export async function chooseEngine({ plan }: Job, choice: EngineChoice, threads:
 
 /** Of so many threads, those that make a step shorter: all of them from a certain size of the network on, else one. */
 function usefulThreads(plan: TrainingPlan, threads: number): number {
-  const operations = 6 * plan.batchSize * plan.network.layers.reduce((sum, { nIn, units }) => sum + nIn * units, 0);
-  return isSmall(plan) || operations < worthThreads ? 1 : threads;
+  if (isSmall(plan)) return 1;
+  const share = isSparse(plan) ? density(plan.samples.x) : 1;
+  const operations = 6 * plan.batchSize * plan.network.layers.reduce((sum, { nIn, units }, l) => sum + nIn * units * (l === 0 ? share : 1), 0);
+  return operations < worthThreads ? 1 : threads;
 }

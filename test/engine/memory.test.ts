@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import type { Engine, Matrix, Precision, TrainingPlan } from '../../src/core/index.ts';
 import { tooLarge } from '../../src/engine/index.ts';
 import { firstAddress, layoutOf } from '../../src/engine/layout.ts';
-import type { Layout } from '../../src/engine/layout.ts';
+import type { Layout, SparseLayout } from '../../src/engine/layout.ts';
 import { bytesOf, layerFields, planFields, Structure } from '../../src/engine/structures.ts';
 import { layer, plain, planFor, recipes } from './plans.ts';
 import { engineBy, modules, precisions, ways } from './support.ts';
@@ -34,6 +34,20 @@ function places(samples: number, lanes: number): number {
 
 const most = (samples: number, lanes: number): number => Math.max(...Array.from({ length: samples }, (_, i) => places(i + 1, lanes)));
 
+/** The data's features, whole or without their zeros. */
+function ofX({ samples: { x }, network }: TrainingPlan, { sparse, size, layers, ...layout }: Layout): Region[] {
+  if (!sparse) return [{ name: 'x', from: layout.x, bytes: x.rows * layout.xStride, given: true }];
+  const entries = x.gather(Uint32Array.from({ length: x.rows }, (_, i) => i)).data.filter((value) => value !== 0).length;
+  const [lanes, [{ input, weightStride }]] = [16 / size, layers as [Layout['layers'][number]]];
+  return [
+    { name: 'starts of rows', from: sparse.rowStarts, bytes: (x.rows * Math.ceil(network.nIn / 96) + 1) * 4, given: true },
+    { name: 'columns', from: sparse.columns, bytes: entries * 4, given: true }, { name: 'values', from: sparse.values, bytes: entries * size, given: true },
+    { name: 'rows of units', from: sparse.unitRows, bytes: most(layout.capacity, lanes) * weightStride, fresh: true },
+    { name: 'start of z', from: sparse.startOfZ, bytes: weightStride, fresh: true },
+    { name: 'input', from: input, bytes: network.nIn * most(layout.capacity, lanes) * size, fresh: true },
+  ];
+}
+
 /** Every region with the bytes that are needed of it. */
 function regionsOf(plan: TrainingPlan, layout: Layout): Region[] {
   const { network, samples, rows, batchSize } = plan;
@@ -41,9 +55,9 @@ function regionsOf(plan: TrainingPlan, layout: Layout): Region[] {
   const [lanes, outputs] = [16 / size, network.layers.at(-1)!.units];
   const perSample = (n: number): number => n * most(capacity, lanes) * size;
   const strips = (n: number): number => up(n * size, 16) * most(batchSize, lanes);
-  const parameters = (name: string, from: number): Region[] => layout.layers.flatMap(({ weights, weightStride, bias, units }, l) => [
-    { name: `${name} W ${l}`, from: from + weights - layout.parameters, bytes: units * weightStride },
-    { name: `${name} b ${l}`, from: from + bias - layout.parameters, bytes: up(units * size, 16) },
+  const parameters = (name: string, from: number): Region[] => layout.layers.flatMap(({ weights, weightStride, inputMajor, bias, nIn, units }, l) => [
+    { name: `${name} W ${l}`, from: from + weights - layout.parameters, bytes: (inputMajor ? nIn : units) * weightStride },
+    { name: `${name} b ${l}`, from: from + bias - layout.parameters, bytes: up(units * size, inputMajor ? 64 : 16) },
   ]);
   const states = Array.from({ length: layout.stateCount }, (_, i) => parameters(`state ${i}`, layout.parameters + (1 + i) * parameterBytes)).flat();
   const layers = layout.layers.flatMap(({ z, a, delta, da, outputStrips, units }, l): Region[] => [
@@ -53,18 +67,29 @@ function regionsOf(plan: TrainingPlan, layout: Layout): Region[] {
     ...(da === 0 ? [] : [{ name: `da ${l}`, from: da, bytes: perSample(units), fresh: true }]),
     ...(outputStrips === 0 ? [] : [{ name: `strips of a ${l}`, from: outputStrips, bytes: strips(units), fresh: true }]),
   ]);
+  /** Entries of the fullest batch that there can be. */
+  const counts = Array.from({ length: samples.x.rows }, (_, i) => samples.x.gather([i]).data.filter((value) => value !== 0).length).sort((a, b) => b - a);
+  const ofBatch = counts.slice(0, batchSize).reduce((sum, count) => sum + count, 0);
+  const listed = ({ columnStarts, columnSamples, columnValues }: SparseLayout, t: number): Region[] => [
+    { name: `starts of columns, thread ${t}`, from: columnStarts + t * layout.copyBytes, bytes: (network.nIn + 2) * 4, fresh: true },
+    { name: `samples of columns, thread ${t}`, from: columnSamples + t * layout.copyBytes, bytes: ofBatch * 4, fresh: true },
+    { name: `values of columns, thread ${t}`, from: columnValues + t * layout.copyBytes, bytes: ofBatch * size, fresh: true },
+  ];
   return [
     { name: 'plan', from: layout.plan, bytes: bytesOf(planFields) },
     { name: 'layer structures', from: layout.layerStructures, bytes: bytesOf(layerFields) * network.layers.length, given: true },
     { name: 'command', from: layout.command, bytes: 4 }, { name: 'arrived', from: layout.arrived, bytes: 4 }, { name: 'generation', from: layout.generation, bytes: 4 },
-    { name: 'x', from: layout.x, bytes: samples.x.rows * layout.xStride, given: true }, { name: 'y', from: layout.y, bytes: samples.y.rows * layout.yStride, given: true },
-    { name: 'zeros', from: layout.zeros, bytes: Math.max(layout.xStride, layout.yStride), given: true },
+    ...ofX(plan, layout),
+    { name: 'y', from: layout.y, bytes: samples.y.rows * layout.yStride, given: true },
+    { name: 'zeros', from: layout.zeros, bytes: Math.max(layout.xStride, layout.yStride, layout.sparse ? layout.layers[0]!.weightStride : 0), given: true },
     { name: 'training rows', from: layout.trainingRows, bytes: rows.length * 4, given: true }, { name: 'order', from: layout.order, bytes: rows.length * 4 },
     { name: 'evaluated', from: layout.evaluated, bytes: capacity * 4 }, { name: 'panels', from: layout.panels, bytes: 12 },
     ...Array.from({ length: layout.threads }, (_, t) => [
       { name: `rows, thread ${t}`, from: layout.rows + t * layout.copyBytes, bytes: most(capacity, lanes) * 4, fresh: true },
-      { name: `input, thread ${t}`, from: layout.layers[0]!.input + t * layout.copyBytes, bytes: perSample(network.nIn), fresh: true },
-      { name: `strips of x, thread ${t}`, from: layout.layers[0]!.strips + t * layout.copyBytes, bytes: strips(network.nIn), fresh: true },
+      ...(layout.sparse ? listed(layout.sparse, t) : [
+        { name: `input, thread ${t}`, from: layout.layers[0]!.input + t * layout.copyBytes, bytes: perSample(network.nIn), fresh: true },
+        { name: `strips of x, thread ${t}`, from: layout.layers[0]!.strips + t * layout.copyBytes, bytes: strips(network.nIn), fresh: true },
+      ]),
     ]).flat(),
     { name: 'target', from: layout.target, bytes: perSample(outputs), fresh: true }, { name: 'dx', from: layout.dx, bytes: perSample(network.nIn), fresh: true },
     { name: 'masks', from: layout.masks, bytes: 128 },
@@ -81,19 +106,19 @@ function regionsOf(plan: TrainingPlan, layout: Layout): Region[] {
 
 test('regions have room for what is written to them, and none meets another or the end', () => {
   fc.assert(
-    fc.property(recipes, fc.constantFrom(...precisions), fc.integer({ min: 1, max: 4 }), fc.constantFrom(1, 7), (recipe, precision, threads, times) => {
+    fc.property(recipes, fc.constantFrom(...precisions), fc.integer({ min: 1, max: 4 }), fc.constantFrom(1, 7), fc.constantFrom(undefined, true), (recipe, precision, threads, times, sparse) => {
       const made = planFor(recipe);
       const plan = { ...made, batchSize: made.batchSize * times }; // larger than the data: nobody asks for it, but there is room
-      const layout = layoutOf(plan, precision, threads);
+      const layout = layoutOf(plan, precision, threads, { sparse });
       const regions = regionsOf(plan, layout).sort((a, b) => a.from - b.from);
       assert.ok(layout.lossPartBytes >= 8 * layout.capacity && layout.capacity >= plan.batchSize);
-      assert.ok(layout.scratchBytes >= 6 * Math.max(...layout.layers.map(({ weightStride }) => weightStride)));
+      assert.ok(layout.scratchBytes >= Math.max(...layout.layers.map(({ weightStride, inputMajor }) => (inputMajor ? 16 : 6) * weightStride)));
       assert.ok(regions[0]!.from >= firstAddress);
       regions.forEach(({ name, from, bytes }, i) => {
         const end = regions[i + 1]?.from ?? layout.bytes;
         assert.ok(from % 16 === 0 && from + bytes <= end, `${name} at ${from} has ${bytes} bytes, and there comes ${regions[i + 1]?.name ?? 'the end'} at ${end}`);
       });
-      layout.layers.forEach(({ weightStride, nIn }) => assert.ok(weightStride >= nIn * layout.size && weightStride % 16 === 0));
+      layout.layers.forEach(({ weightStride, inputMajor, nIn, units }) => assert.ok(inputMajor ? weightStride >= up(units * layout.size, 64) && weightStride % 64 === 0 : weightStride >= nIn * layout.size && weightStride % 16 === 0));
     }),
     { numRuns: 300 },
   );
@@ -112,7 +137,7 @@ function withMemory(way: Way, plan: TrainingPlan, precision: Precision): { engin
   try {
     const engine = engineBy(way, plan, precision);
     assert.equal(made.length, 1);
-    return { engine, bytes: new Uint8Array(made[0]!.buffer), layout: layoutOf(plan, precision, 1, way.small) };
+    return { engine, bytes: new Uint8Array(made[0]!.buffer), layout: layoutOf(plan, precision, 1, way) };
   } finally {
     WebAssembly.Memory = Memory;
   }

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { activationNames, lossNames, normal, Parameters, permutation, seededRandom } from '../../src/core/index.ts';
-import type { ActivationName, Network, OptimizerSettings, Random, Schedule, TrainingPlan } from '../../src/core/index.ts';
+import type { ActivationName, Matrix, Network, OptimizerSettings, Random, Schedule, TrainingPlan } from '../../src/core/index.ts';
 import { goTogether, normalMatrix, targetsFor } from '../core/support.ts';
 
 /** Mostly few units, sometimes many, and the sizes at which rows, blocks and panels are just full. */
@@ -46,6 +46,8 @@ export const recipes = fc.record({
   learningRate: fc.constantFrom<number>(0.1, 0.5),
   rows: fc.integer({ min: 1, max: 80 }),
   spare: fc.integer({ min: 0, max: 5 }),
+  /** Share of the features' numbers that are 0, at random; and of the features that are nothing but 0. */
+  zeros: fc.constantFrom<number>(0, 0, 0.3, 0.9),
   batchSize: fc.integer({ min: 1, max: 70 }),
   shuffle: fc.boolean(),
   seed: fc.maxSafeInteger(),
@@ -57,7 +59,7 @@ export type Recipe = typeof recipes extends fc.Arbitrary<infer T> ? T : never;
 /** A plan to change one thing of: a tanh layer and a linear one, three batches an epoch of which the last is smaller. */
 export const plain: Recipe = {
   nIn: 3, layers: [layer(5, 'tanh'), layer(2, 'linear')], loss: 'mse', optimizer: { type: 'sgd', momentum: 0, nesterov: false }, schedule: null, l1: 0, l2: 0,
-  learningRate: 0.3, rows: 13, spare: 2, batchSize: 5, shuffle: true, seed: 4, numbers: 8,
+  learningRate: 0.3, rows: 13, spare: 2, zeros: 0, batchSize: 5, shuffle: true, seed: 4, numbers: 8,
 };
 
 /** A layer of a recipe, with biases that are trained. */
@@ -99,11 +101,19 @@ export function planFor(recipe: Recipe): TrainingPlan {
   const learningRate = recipe.learningRate / Math.max(...network.layers.map(({ nIn }) => nIn)) / (loss === 'mse' ? 1 : units) / (loss === 'halfSse' ? batchSize : 1);
   const samples = { x: normalMatrix(random, count, network.nIn), y: targetsFor(random, network, count) };
   for (const { data } of [samples.x, samples.y]) data.forEach((value, i) => (data[i] = Math.fround(value)));
+  if (recipe.zeros > 0) putZeros(samples.x, recipe.zeros, seededRandom(recipe.numbers + 1));
   return {
     network, optimizer, schedule, samples, learningRate, shuffle, seed, precision: 'float64', regularization: { l1, l2 },
     trainBias: recipe.layers.map(({ trainBias }) => trainBias), initial: parametersFor(random, network),
     rows: permutation(random, count).slice(0, rows).sort(), batchSize,
   };
+}
+
+function putZeros({ data, cols }: Matrix, share: number, random: Random): void {
+  const dark = Array.from({ length: cols }, () => random.next() < share / 3);
+  data.forEach((_value, i) => {
+    if (dark[i % cols] || random.next() < share) data[i] = 0;
+  });
 }
 
 function networkFor({ nIn, layers: chosen, loss }: Recipe): Network {

@@ -22,26 +22,29 @@ export interface Way {
   readonly rung: Rung;
   readonly small: boolean;
   readonly unrolled: boolean;
+  readonly sparse: boolean;
 }
 
 /**
- * Tiles of two rows and of six, no tiles, and steps written out where they are short enough, from each module: whatever way a network
- * would be computed by itself, the others can be had.
+ * Tiles of two rows and of six, no tiles, steps written out where they are short enough, and zeros passed over, from each module: whatever way a
+ * network would be computed by itself, the others can be had.
  */
 export const ways: readonly Way[] = (['plain', 'fma'] as const).flatMap((name) => {
   const rung = { name, arithmetic: name === 'fma' ? 'fused' : 'separate', module: modules[name], pieces: new Pieces(kernels[name]), tileRows: 2 } as const;
   return [
-    { name: `${name}, 2 rows`, rung, small: false, unrolled: false },
-    { name: `${name}, 6 rows`, rung: { ...rung, tileRows: 6 }, small: false, unrolled: false },
-    { name: `${name}, small`, rung, small: true, unrolled: false },
-    { name: `${name}, unrolled`, rung, small: true, unrolled: true },
+    { name: `${name}, 2 rows`, rung, small: false, unrolled: false, sparse: false },
+    { name: `${name}, 6 rows`, rung: { ...rung, tileRows: 6 }, small: false, unrolled: false, sparse: false },
+    { name: `${name}, small`, rung, small: true, unrolled: false, sparse: false },
+    { name: `${name}, unrolled`, rung, small: true, unrolled: true, sparse: false },
+    { name: `${name}, 2 rows, sparse`, rung, small: false, unrolled: false, sparse: true },
+    { name: `${name}, 6 rows, sparse`, rung: { ...rung, tileRows: 6 }, small: false, unrolled: false, sparse: true },
   ];
 });
 
 export const precisions = ['float64', 'float32'] as const;
 
-export function engineBy({ rung, small, unrolled }: Way, plan: TrainingPlan, precision: Precision = 'float64'): Engine {
-  return createFastEngine(plan, { precision, rung, small, unrolled });
+export function engineBy({ rung, ...way }: Way, plan: TrainingPlan, precision: Precision = 'float64'): Engine {
+  return createFastEngine(plan, { precision, rung, ...way });
 }
 
 export const whole = (size: number): Window => ({ first: 0, size });

@@ -5,13 +5,14 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { Matrix, Parameters } from '../../src/core/index.ts';
 import type { EngineFactory } from '../../src/core/index.ts';
+import { isSparse } from '../../src/engine/index.ts';
 import type { Edit } from '../../src/protocol/edit.ts';
 import { History } from '../../src/training/history.ts';
 import type { Job } from '../../src/training/job.ts';
 import { Run } from '../../src/training/run.ts';
 import { Trainer } from '../../src/training/trainer.ts';
 import { matrixOf } from '../data/helpers.ts';
-import { bothEngines, hashOf, jobOf, moment, optimizers, small, view } from './helpers.ts';
+import { assertClose, bothEngines, hashOf, jobOf, moment, optimizers, small, view } from './helpers.ts';
 
 /** All bits that training goes on from. */
 const stateOf = ({ trainer }: Run): string => hashOf(...trainer.snapshot().arrays);
@@ -85,6 +86,22 @@ test('an edited input counts from the step of the fork on, in the data of the fo
     assert.deepEqual(matrixOf(job.dataset.x).data, x);
     assert.notDeepEqual(fork.trainer.parameters.values, run.trainer.parameters.values);
   }
+});
+
+test('a fork goes on from the states of its run, even if its data alone would be computed in another way', async () => {
+  // Of the 40 numbers of a row 16 are not 0, as many as there may be where zeros are passed over.
+  const x = Array.from({ length: 12 }, (_row, i) => Array.from({ length: 40 }, (_number, k) => (k < 16 ? Math.sin(i + k) + 2 : 0)));
+  const job = await jobOf({ ...small, data: { x, y: x.map(([first]) => [first! / 3]) }, layers: [{ units: 20, activation: 'tanh' }, { units: 1 }], optimizer: { type: 'sgd', learningRate: 0.01 } });
+  const [, fast] = await bothEngines(job);
+  const [plain, sparse] = [undefined, fast].map((createEngine) => {
+    const run = runOf(job, createEngine);
+    run.advance(6);
+    const fork = run.fork(4, { kind: 'input', row: 3, feature: 30, value: 2.5 });
+    assert.equal(isSparse(job.plan) && !isSparse(fork.job.plan), true);
+    fork.advance(7);
+    return fork.trainer.parameters.values;
+  });
+  sparse!.forEach((value, i) => assertClose(value, plain![i]!, `parameter ${i}`));
 });
 
 test('an edited learning rate is the one before the schedule', async () => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Precision } from '../../src/core/index.ts';
-import { createFastEngine } from '../../src/engine/index.ts';
+import { createFastEngine, isSparse } from '../../src/engine/index.ts';
 import type { Helper } from '../../src/engine/index.ts';
 import { startHelpers } from '../../src/training/helpers.ts';
 import { rungFor } from '../../src/training/rungs.ts';
@@ -21,25 +21,34 @@ const wide = {
   training: { epochs: 8, batchSize: 64, validation: 0 },
 };
 
-async function bitsOf(precision: Precision, helpers: readonly Helper[]): Promise<{ bits: string; threads: number; losses: number[] }> {
+/** The same with features that are mostly 0, of which the threads list and multiply only the others. */
+const dark = {
+  ...wide,
+  data: { x: Array.from({ length: 150 }, (_row, i) => Array.from({ length: 230 }, (_number, k) => ((i * i + 7 * k) % 11 < 3 ? Math.sin(i + k) : 0))), y: Array.from({ length: 150 }, (_, i) => [i % 2]) },
+};
+
+async function bitsOf(precision: Precision, helpers: readonly Helper[], spec: object = wide): Promise<{ bits: string; threads: number; losses: number[] }> {
   const rung = rungFor(precision);
   if (typeof rung === 'string') assert.fail(rung);
-  const { plan } = await jobOf(wide);
+  const { plan } = await jobOf(spec);
+  assert.equal(isSparse(plan), spec === dark);
   const engine = createFastEngine(plan, { precision, rung, helpers });
-  const losses = [engine.train(1).loss, engine.train(15).loss, engine.evaluate(plan.rows)];
+  const losses = [engine.train(1).loss, engine.train(15).loss, ...engine.train(1).channels.last, engine.evaluate(plan.rows)];
   const bits = hashOf(engine.parameters.values);
   engine.dispose();
   return { bits, threads: engine.info.threads, losses };
 }
 
 for (const precision of ['float32', 'float64'] as const) {
-  test(`${precision}: two threads compute the same bits as one, and so do three`, async () => {
-    const alone = await bitsOf(precision, []);
-    for (const count of [1, 2]) {
-      const together = await bitsOf(precision, await startHelpers(count));
-      assert.deepEqual(together, { ...alone, threads: 1 + count });
-    }
-  });
+  for (const [what, spec] of Object.entries({ '': wide, ', passing over zeros,': dark })) {
+    test(`${precision}: two threads${what} compute the same bits as one, and so do three`, async () => {
+      const alone = await bitsOf(precision, [], spec);
+      for (const count of [1, 2]) {
+        const together = await bitsOf(precision, await startHelpers(count), spec);
+        assert.deepEqual(together, { ...alone, threads: 1 + count });
+      }
+    });
+  }
 }
 
 test('an engine ends its threads when it is given back', async () => {

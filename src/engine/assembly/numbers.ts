@@ -13,3 +13,4 @@
 @unmanaged export class N7 { a: u32; b: u16; c: u8; }
 @unmanaged export class N8 { a: u64; }
 @unmanaged export class N9 { a: u64; b: u8; }
+@unmanaged export class N16 { a: u64; b: u64; }

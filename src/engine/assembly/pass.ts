@@ -11,6 +11,7 @@ import { output } from './output';
 import { paddedSamples, panelAt, Panels, rowBytes, widthOf } from './panels';
 import { layerAt, Layer, Plan } from './plan';
 import { firstUnit, share } from './shares';
+import { listColumns, sparseForward, spreadInput } from './sparse';
 import { barrier } from './threads';
 import { gatherPanel, scatterPanel } from './transpose';
 
@@ -26,7 +27,8 @@ export function pass<T>(plan: Plan, panels: Panels, thread: i32, list: usize, pa
     const layer = layerAt(plan, l);
     const first = firstUnit(plan, layer, thread);
     const last = firstUnit(plan, layer, thread + 1);
-    forward<T>(plan, layer, inputOf(plan, l, thread), panels, first, last);
+    if (layer.inputMajor != 0) sparseForward<T>(plan, layer, panels, list, first, last);
+    else forward<T>(plan, layer, inputOf(plan, l, thread), panels, first, last);
     if (layer.activation == SOFTMAX) {
       barrier(plan);
       activateIn<T>(layer, panels, firstPanel, lastPanel, 0, layer.units);
@@ -52,6 +54,7 @@ export function pass<T>(plan: Plan, panels: Panels, thread: i32, list: usize, pa
   if (!observed) return;
   barrier(plan);
   const bottom = layerAt(plan, 0);
+  if (bottom.inputMajor != 0 && thread == 0) spreadInput<T>(plan, bottom, panels, list);
   backward<T>(plan, bottom, plan.dx, panels, share(bottom.nIn, thread, plan.threads), share(bottom.nIn, thread + 1, plan.threads));
 }
 
@@ -124,9 +127,11 @@ function gather<T>(plan: Plan, panels: Panels, thread: i32, list: usize, gradien
       addresses(plan.y, plan.yStride, plan.zeros, list, from, width, panels.samples, rows);
       gatherPanel<T>(rows, units, panels.vectors, panelAt(panels, plan.target, units, p), 0, 0, 0);
     }
+    if (bottom.inputMajor != 0) continue;
     addresses(plan.x, plan.xStride, plan.zeros, list, from, width, panels.samples, rows);
     gatherPanel<T>(rows, bottom.nIn, panels.vectors, panelAt(panels, input, bottom.nIn, p), strips, from, paddedSamples<T>(panels));
   }
+  if (bottom.inputMajor != 0 && gradients) listColumns<T>(plan, bottom, panels, thread, list);
 }
 
 /** Where the rows of `width` samples begin, of those from `from` on in the list; a row of zeros where there is none. */

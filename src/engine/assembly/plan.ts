@@ -14,6 +14,10 @@ export class Layer {
   /** W [units][stride], rows padded with zeros to whole vectors; b [units], padded likewise. */
   weights: usize;
   weightStride: usize;
+  /** W lies the other way round, [nIn][stride], its rows padded to whole lines of 4 vectors: what comes in is mostly zeros (sparse.ts). */
+  inputMajor: i32;
+  /** Units whose part of dW is computed at once, by one thread. */
+  group: i32;
   bias: usize;
   /** What comes in, [nIn][samples] in panels; and the same numbers in strips. */
   input: usize;
@@ -46,6 +50,22 @@ export class Plan {
   y: usize;
   yStride: usize;
   zeros: usize;
+  /**
+   * x is mostly zeros, and kept without them: the entries of row r are those from rowStarts[r] to before rowStarts[r + 1], with their columns (u32) and
+   * their values. The same of a batch by columns, for every thread in a copy of its own; and an array with a line of units for each sample.
+   */
+  sparse: i32;
+  rowStarts: usize;
+  columns: usize;
+  values: usize;
+  columnStarts: usize;
+  columnSamples: usize;
+  columnValues: usize;
+  unitRows: usize;
+  /** What z begins with. */
+  startOfZ: usize;
+  /** The entries of a row of x come in so many blocks, each with a start of its own. */
+  inputBlocks: i32;
   /** The training rows as they stand in the data, and in the order of epoch `orderEpoch`. */
   trainingRows: usize;
   trainingCount: i32;
@@ -145,4 +165,17 @@ export const END: i32 = 4;
 @inline
 export function layerAt(plan: Plan, l: i32): Layer {
   return changetype<Layer>(plan.layers + <usize>l * offsetof<Layer>());
+}
+
+/** Bytes from a unit's weights to the next unit's, and from an input's to the next input's. */
+// @ts-ignore: decorator
+@inline
+export function unitStride<T>(layer: Layer): usize {
+  return layer.inputMajor != 0 ? sizeof<T>() : layer.weightStride;
+}
+
+// @ts-ignore: decorator
+@inline
+export function inputStride<T>(layer: Layer): usize {
+  return layer.inputMajor != 0 ? layer.weightStride : sizeof<T>();
 }

@@ -2,9 +2,6 @@
 
 import { Layer, Plan } from './plan';
 
-/** Units in a group: the rows of W whose gradient is computed and used up at once. */
-export const GROUP: i32 = 6;
-
 /** Share of `thread` in n things: from here, and (for the next thread's number) to there. */
 // @ts-ignore: decorator
 @inline
@@ -12,16 +9,16 @@ export function share(n: i32, thread: i32, threads: i32): i32 {
   return (n * thread) / threads;
 }
 
-/** Groups of units of the layer. */
+/** Groups of units of the layer: those whose gradient is computed and used up at once. */
 // @ts-ignore: decorator
 @inline
 export function groupsOf(layer: Layer): i32 {
-  return (layer.units + GROUP - 1) / GROUP;
+  return (layer.units + layer.group - 1) / layer.group;
 }
 
 /** The first of a thread's units: a group stays with one thread, from W forward to W updated. */
 // @ts-ignore: decorator
 @inline
 export function firstUnit(plan: Plan, layer: Layer, thread: i32): i32 {
-  return min(layer.units, share(groupsOf(layer), thread, plan.threads) * GROUP);
+  return min(layer.units, share(groupsOf(layer), thread, plan.threads) * layer.group);
 }

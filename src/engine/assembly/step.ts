@@ -6,14 +6,16 @@
  */
 
 import { biasGradient, weightGradient } from './gradient';
-import { all, lanes, madd, PANEL_VECTORS, sumOfLanes, VECTOR, vectorsFor } from './lanes';
+import { lanes, PANEL_VECTORS, VECTOR, vectorsFor } from './lanes';
 import { makeOrder } from './order';
 import { update } from './optimizers';
 import { lossScale } from './output';
 import { arrange, paddedSamples, Panels } from './panels';
 import { pass, stripsOf } from './pass';
 import { layerAt, Layer, Plan } from './plan';
-import { GROUP, groupsOf, share } from './shares';
+import { groupsOf, share } from './shares';
+import { sparseGradient } from './sparse';
+import { sumOfSquares } from './squares';
 import { barrier } from './threads';
 
 /** What all samples have in a block of inputs. */
@@ -28,14 +30,19 @@ function gradientsAndUpdate<T>(plan: Plan, panels: Panels, thread: i32, rates: u
     const first = share(groups, thread, plan.threads);
     const last = share(groups, thread + 1, plan.threads);
     for (let i = first; i < last; i++) store<f64>(plan.squareParts + (<usize>(layer.part + i) << 3), 0);
+    biases<T>(plan, layer, panels, thread, rates, keep);
+    if (layer.inputMajor != 0) {
+      sparseGradient<T>(plan, layer, panels, thread, first, last, rates, keep);
+      continue;
+    }
     const all = vectorsFor<T>(layer.nIn);
     const block = min(all, blockOf(paddedSamples<T>(panels)));
     for (let k = 0; k < all; k += block) {
       const vectors = min(block, all - k);
       const at = <usize>k * VECTOR;
       for (let i = first; i < last; i++) {
-        const unit = i * GROUP;
-        const rows = min(GROUP, layer.units - unit);
+        const unit = i * layer.group;
+        const rows = min(layer.group, layer.units - unit);
         const w = layer.weights + <usize>unit * layer.weightStride + at;
         const g = keep ? w + plan.toGradient : plan.scratch + <usize>thread * plan.scratchBytes;
         const gStride = keep ? layer.weightStride : <usize>vectors * VECTOR;
@@ -45,7 +52,6 @@ function gradientsAndUpdate<T>(plan: Plan, panels: Panels, thread: i32, rates: u
         if (!keep) update<T>(plan, rows, vectors, w, layer.weightStride, g, gStride, rates, false);
       }
     }
-    biases<T>(plan, layer, panels, thread, rates, keep);
   }
 }
 
@@ -78,10 +84,11 @@ function updateBiases<T>(plan: Plan, layer: Layer, first: i32, last: i32, rates:
 function applyGradients<T>(plan: Plan, thread: i32, rates: usize): void {
   for (let l = 0; l < plan.layerCount; l++) {
     const layer = layerAt(plan, l);
-    const first = share(layer.units, thread, plan.threads);
-    const last = share(layer.units, thread + 1, plan.threads);
+    const rows = layer.inputMajor != 0 ? layer.nIn : layer.units;
+    const first = share(rows, thread, plan.threads);
+    const last = share(rows, thread + 1, plan.threads);
     const w = layer.weights + <usize>first * layer.weightStride;
-    update<T>(plan, last - first, vectorsFor<T>(layer.nIn), w, layer.weightStride, w + plan.toGradient, layer.weightStride, rates, false);
+    update<T>(plan, last - first, vectorsFor<T>(layer.nIn + layer.units - rows), w, layer.weightStride, w + plan.toGradient, layer.weightStride, rates, false);
     const vectors = vectorsFor<T>(layer.units);
     updateBiases<T>(plan, layer, share(vectors, thread, plan.threads), share(vectors, thread + 1, plan.threads), rates);
   }
@@ -92,45 +99,6 @@ function applyGradients<T>(plan: Plan, thread: i32, rates: usize): void {
 @inline
 function blockOf(samples: i32): i32 {
   return max(PANEL_VECTORS, ((INPUT_BLOCK_BYTES / VECTOR) / samples) & ~(PANEL_VECTORS - 1));
-}
-
-/** Σ g² of so many rows and vectors: in float32 once more where it is too small or too large for the squares of float32. */
-function sumOfSquares<T>(rows: i32, vectors: i32, g: usize, gStride: usize): f64 {
-  const sum = squares<T>(rows, vectors, g, gStride, 1);
-  if (sizeof<T>() == 8) return sum;
-  if (sum < 1e-24) return squares<T>(rows, vectors, g, gStride, LARGE) / (LARGE * LARGE);
-  return sum < Infinity ? sum : squares<T>(rows, vectors, g, gStride, 1 / LARGE) * (LARGE * LARGE);
-}
-
-/** 2^60: a factor that costs no accuracy. */
-const LARGE: f64 = 1152921504606846976;
-
-/** Σ (scale g)², four vectors at a time. */
-function squares<T>(rows: i32, vectors: i32, g: usize, gStride: usize, scale: f64): f64 {
-  const factor = all<T>(scale);
-  let s0 = all<T>(0), s1 = s0, s2 = s0, s3 = s0;
-  for (let r = 0; r < rows; r++) {
-    let at = g;
-    let i = 0;
-    for (; i + 4 <= vectors; i += 4) {
-      const v0 = v128.mul<T>(v128.load(at), factor);
-      const v1 = v128.mul<T>(v128.load(at, 16), factor);
-      const v2 = v128.mul<T>(v128.load(at, 32), factor);
-      const v3 = v128.mul<T>(v128.load(at, 48), factor);
-      s0 = madd<T>(v0, v0, s0);
-      s1 = madd<T>(v1, v1, s1);
-      s2 = madd<T>(v2, v2, s2);
-      s3 = madd<T>(v3, v3, s3);
-      at += 4 * VECTOR;
-    }
-    for (; i < vectors; i++) {
-      const v = v128.mul<T>(v128.load(at), factor);
-      s0 = madd<T>(v, v, s0);
-      at += VECTOR;
-    }
-    g += gStride;
-  }
-  return sumOfLanes<T>(v128.add<T>(v128.add<T>(s0, s1), v128.add<T>(s2, s3)));
 }
 
 /** Up to `plan.count` steps. Every thread comes to the same end by the same sums. */

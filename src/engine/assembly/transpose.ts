@@ -72,15 +72,55 @@ export function scatterPanel<T>(panel: usize, units: i32, vectors: i32, strips: 
     const out = stripAt(strips, samples, strip) + <usize>firstSample * stripRow + <usize>(i - strip) * VECTOR;
     const left = units - i * lanes<T>();
     for (let v = 0; v < vectors; v++) {
-      const from = panel + <usize>(i * lanes<T>()) * stride + <usize>v * VECTOR;
-      const r0 = v128.load(from);
-      let r1 = all<T>(0), r2 = all<T>(0), r3 = all<T>(0);
-      if (left > 1) r1 = v128.load(from + stride);
-      if (sizeof<T>() == 4) {
-        if (left > 2) r2 = v128.load(from + 2 * stride);
-        if (left > 3) r3 = v128.load(from + 3 * stride);
-      }
-      storeSquare<T>(r0, r1, r2, r3, out + <usize>(v * lanes<T>()) * stripRow, stripRow, lanes<T>());
+      squareToRows<T>(panel + <usize>(i * lanes<T>()) * stride + <usize>v * VECTOR, stride, left, out + <usize>(v * lanes<T>()) * stripRow, stripRow);
     }
   }
+}
+
+/** From rows [samples][units] of a line each to a panel [units][vectors]: of the units from `first` on so many vectors, of which the last may not be full. */
+export function rowsToPanel<T>(rows: usize, stride: usize, units: i32, first: i32, wide: i32, vectors: i32, panel: usize): void {
+  const row = <usize>vectors * VECTOR;
+  for (let i = first; i < first + wide; i++) {
+    const left = units - i * lanes<T>();
+    if (left <= 0) return;
+    let c = panel + <usize>(i * lanes<T>()) * row;
+    let from = rows + <usize>i * VECTOR;
+    for (let v = 0; v < vectors; v++) {
+      const r0 = v128.load(from);
+      const r1 = v128.load(from + stride);
+      let r2 = r0, r3 = r0;
+      if (sizeof<T>() == 4) {
+        r2 = v128.load(from + 2 * stride);
+        r3 = v128.load(from + 3 * stride);
+      }
+      storeSquare<T>(r0, r1, r2, r3, c, row, min(left, lanes<T>()));
+      c += VECTOR;
+      from += <usize>lanes<T>() * stride;
+    }
+  }
+}
+
+/** The way back. Where a vector has no unit there is 0. */
+export function panelToRows<T>(panel: usize, units: i32, vectors: i32, first: i32, wide: i32, rows: usize, stride: usize): void {
+  const row = <usize>vectors * VECTOR;
+  for (let i = first; i < first + wide; i++) {
+    const left = units - i * lanes<T>();
+    const from = panel + <usize>(i * lanes<T>()) * row;
+    const out = rows + <usize>i * VECTOR;
+    for (let v = 0; v < vectors; v++) squareToRows<T>(from + <usize>v * VECTOR, row, left, out + <usize>(v * lanes<T>()) * stride, stride);
+  }
+}
+
+/** A square of a panel as columns; of the units only `left` are there. */
+// @ts-ignore: decorator
+@inline
+function squareToRows<T>(from: usize, row: usize, left: i32, out: usize, stride: usize): void {
+  let r0 = all<T>(0), r1 = r0, r2 = r0, r3 = r0;
+  if (left > 0) r0 = v128.load(from);
+  if (left > 1) r1 = v128.load(from + row);
+  if (sizeof<T>() == 4) {
+    if (left > 2) r2 = v128.load(from + 2 * row);
+    if (left > 3) r3 = v128.load(from + 3 * row);
+  }
+  storeSquare<T>(r0, r1, r2, r3, out, stride, lanes<T>());
 }
