@@ -6,7 +6,8 @@
 import { activationNames, blocksOf, lossNames, Matrix, Parameters } from '../core/index.ts';
 import type { Precision, ReadonlyMatrix, TrainingPlan } from '../core/index.ts';
 import { stateCountOf } from './settings.ts';
-import { entriesOf, isSparse } from './sparse.ts';
+import { blocksFor, entriesOf, isSparse } from './sparse.ts';
+import type { SparseLayout } from './sparse.ts';
 import { bytesOf, layerFields, planFields } from './structures.ts';
 
 const cacheLine = 64;
@@ -21,8 +22,7 @@ export const ratesPerCall = 256;
 const gatheredLimit = 2 ** 17;
 /** Units whose gradient is computed at once (assembly/gradient.ts has the tile); where W lies input by input, those of a line. */
 const rowsOfTile = 6;
-/** Inputs in a block of x's entries, and rows of dW that are computed at once (assembly/sparse.ts). */
-const blockInputs = 96;
+/** Rows of dW that are computed at once where zeros are passed over (assembly/sparse.ts). */
 const gradientRows = 16;
 /** Weights of each layer of a small network at most: up to there the two ways were measured to cross, in batches of 8 to 8192. */
 const smallWeights = 512;
@@ -50,20 +50,6 @@ export interface LayerLayout {
   readonly parts: number;
 }
 
-/** Where the entries of x are that are not 0: of the data by rows, of a batch by columns. */
-export interface SparseLayout {
-  readonly rowStarts: number;
-  readonly columns: number;
-  readonly values: number;
-  readonly columnStarts: number;
-  readonly columnSamples: number;
-  readonly columnValues: number;
-  readonly unitRows: number;
-  readonly startOfZ: number;
-  /** A row's entries come in so many blocks. */
-  readonly inputBlocks: number;
-}
-
 /** Which way a plan is computed; by default the one that is the fastest for it. */
 export interface LayoutOptions {
   /** As a small network: `isSmall`. */
@@ -80,7 +66,7 @@ export interface Layout {
   readonly threads: number;
   /** Which of the two ways to compute the products: that of small networks. */
   readonly small: boolean;
-  /** x is kept without its zeros (assembly/sparse.ts), in this many entries at most; null if it is kept whole. */
+  /** x is kept without its zeros (assembly/sparse.ts); null if it is kept whole. */
   readonly sparse: SparseLayout | null;
   /** Samples that the arrays of a batch have room for. */
   readonly capacity: number;
@@ -198,7 +184,7 @@ export function layoutOf(plan: TrainingPlan, precision: Precision, threads: numb
   const [xStride, yStride] = [strideOf(network.nIn, size), strideOf(units, size)];
   const [{ weightStride: rowBytes }] = layers as [LayerLayout];
   const scratchBytes = roundUp(Math.max(...layers.map(({ weightStride, inputMajor }) => (inputMajor ? gradientRows : rowsOfTile) * weightStride)), cacheLine);
-  const inputBlocks = Math.ceil(network.nIn / blockInputs);
+  const inputBlocks = blocksFor(network.nIn);
   const ofData: SparseLayout | null = entries && {
     rowStarts: region((samples.x.rows * inputBlocks + 1) * 4), columns: region(entries.total * 4), values: region(entries.total * size), columnStarts, columnSamples, columnValues,
     unitRows: region(padded(capacity) * rowBytes), startOfZ: region(rowBytes), inputBlocks,
@@ -251,26 +237,6 @@ export function writeBlocks(numbers: Float32Array | Float64Array, layout: Layout
     writeRows(numbers, layout, at, stride, block);
     at += block.rows * stride;
   }
-}
-
-/** Writes the entries of x that are not 0: where each block of a row begins, and at last the end; columns; values. */
-export function writeEntries(numbers: Float32Array | Float64Array, words: Uint32Array, layout: Layout, { rowStarts, columns, values }: SparseLayout, matrix: ReadonlyMatrix): void {
-  const [at, firstColumn, firstValue] = [rowStarts / 4, columns / 4, values / layout.size];
-  let blocks = 0;
-  let count = 0;
-  for (const { data, rows, cols } of blocksOf(matrix)) {
-    for (let i = 0; i < rows; i++) {
-      for (let k = 0; k < cols; k++) {
-        if (k % blockInputs === 0) words[at + blocks++] = count;
-        const value = data[i * cols + k]!;
-        if (value === 0) continue;
-        words[firstColumn + count] = k;
-        numbers[firstValue + count] = value;
-        count += 1;
-      }
-    }
-  }
-  words[at + blocks] = count;
 }
 
 /** Writes a matrix row by row; what pads the rows stays 0. */
@@ -343,7 +309,7 @@ export function planStructure(plan: TrainingPlan, layout: Layout): Record<string
   const { network, batchSize, regularization, seed } = plan;
   return {
     layers: layout.layerStructures, layerCount: network.layers.length, loss: lossNames.indexOf(network.loss), threads: layout.threads, small: Number(layout.small),
-    x, xStride, y, yStride, zeros, ...layout.sparse, sparse: Number(layout.sparse !== null), trainingRows, trainingCount: plan.rows.length, order,
+    x, xStride, y, yStride, zeros, ...layout.sparse, trainingRows, trainingCount: plan.rows.length, order,
     shuffle: Number(plan.shuffle), seedLow: seed >>> 0, seedHigh: Math.floor(seed / 2 ** 32) >>> 0, batchSize, panels: layout.panels, target, dx, rows, copyBytes,
     masks, gathered, gatheredBytes, gatheredX, gatheredCapacity,
     toGradient: layout.gradients - layout.parameters, toState: layout.parameterBytes, stateBytes: layout.parameterBytes,

@@ -2,9 +2,10 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Arithmetic, Precision, TrainingPlan } from '../core/index.ts';
-import { firstAddress, layerStructure, layoutOf, numbersOf, planStructure, writeBlocks, writeEntries, writeParameters } from './layout.ts';
+import { firstAddress, layerStructure, layoutOf, numbersOf, planStructure, writeBlocks, writeParameters } from './layout.ts';
 import type { Layout, LayoutOptions } from './layout.ts';
 import { optimizerStructure } from './settings.ts';
+import { writeEntries } from './sparse.ts';
 import { bytesOf, layerFields, planFields, Structure } from './structures.ts';
 import { isUnrolled, unrolledSteps } from './unrolled/module.ts';
 import type { Pieces } from './unrolled/pieces.ts';
@@ -66,7 +67,8 @@ interface Exports {
 
 /** Why a plan does not fit the kernels' memory; null if it does. */
 export function tooLarge(plan: TrainingPlan, precision: Precision, threads: number): string | null {
-  const { bytes } = layoutOf(plan, precision, threads);
+  const whole = layoutOf(plan, precision, threads, { sparse: false }).bytes;
+  const bytes = whole < memoryLimit ? whole : layoutOf(plan, precision, threads).bytes; // without its zeros x takes less, but to count them takes time
   const size = (bytes / 2 ** 30).toFixed(1);
   return bytes < memoryLimit ? null : l10n.t`it would need ${size} GiB in one memory, which has at most 4`;
 }
@@ -165,7 +167,7 @@ export class Machine {
 
   private fill(plan: TrainingPlan): void {
     const { layout, numbers, words } = this;
-    if (layout.sparse) writeEntries(numbers, words, layout, layout.sparse, plan.samples.x);
+    if (layout.sparse) writeEntries(numbers, words, layout.sparse, plan.samples.x);
     else writeBlocks(numbers, layout, layout.x, layout.xStride, plan.samples.x);
     writeBlocks(numbers, layout, layout.y, layout.yStride, plan.samples.y);
     writeParameters(numbers, layout, plan.initial);

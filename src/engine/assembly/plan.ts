@@ -51,20 +51,18 @@ export class Plan {
   yStride: usize;
   zeros: usize;
   /**
-   * x is mostly zeros, and kept without them: the entries of row r are those from rowStarts[r] to before rowStarts[r + 1], with their columns (u32) and
-   * their values. The same of a batch by columns, for every thread in a copy of its own; and an array with a line of units for each sample.
+   * x without its zeros (sparse.ts): where each block of a row's entries begins, `inputBlocks` a row and at last the end of all; their columns (u32) and
+   * values. Of a batch the same by columns, for every thread in a copy of its own.
    */
-  sparse: i32;
   rowStarts: usize;
   columns: usize;
   values: usize;
   columnStarts: usize;
   columnSamples: usize;
   columnValues: usize;
+  /** A row of the first layer's units for each sample, z or ∂J/∂z; and one for what z begins with. */
   unitRows: usize;
-  /** What z begins with. */
   startOfZ: usize;
-  /** The entries of a row of x come in so many blocks, each with a start of its own. */
   inputBlocks: i32;
   /** The training rows as they stand in the data, and in the order of epoch `orderEpoch`. */
   trainingRows: usize;
