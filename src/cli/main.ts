@@ -5,6 +5,7 @@ import type { ParseArgsConfig } from 'node:util';
 import { bench } from './bench.ts';
 import { check } from './check.ts';
 import { engineChoice } from './engine.ts';
+import { keepHeapSmall } from '../training/engineFlags.ts';
 import { useEngineFlags } from '../training/kernels.ts';
 import { UsageError } from './files.ts';
 import { trace } from './trace.ts';
@@ -86,7 +87,9 @@ function seconds(text: unknown): number {
   return value;
 }
 
-useEngineFlags(); // this process is ours alone
+// This process is ours alone.
+useEngineFlags();
+keepHeapSmall();
 
 // A reader that has seen enough (`| head`) ends the work, as the signal SIGPIPE would: 128 + 13.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 141 : 2));

@@ -4,11 +4,11 @@ import { blocksOf } from '../core/index.ts';
 import type { ReadonlyMatrix, TrainingPlan } from '../core/index.ts';
 
 /** Share of numbers that are not 0, at most: at 0.4 the two ways were measured to cross, with zeros at random, in batches of 32 to 128. */
-const most = 0.35;
+const mostShare = 0.35;
 /** Units of the first layer at least: with fewer, the tiles of the products over all of x gain more. */
 const fewestUnits = 32;
 /** Rows that are looked at, from all over the data. */
-const lookedAt = 256;
+const lookedAt = 64;
 /** Inputs in a block of entries (assembly/sparse.ts says why). */
 const blockInputs = 96;
 
@@ -33,7 +33,7 @@ export function blocksFor(nIn: number): number {
 
 /** Whether the first layer is computed from the numbers of x alone that are not 0. The same for the same rows, wherever it is asked. */
 export function isSparse({ network, samples }: TrainingPlan): boolean {
-  return network.layers[0]!.units >= fewestUnits && density(samples.x) <= most;
+  return network.layers[0]!.units >= fewestUnits && density(samples.x) <= mostShare;
 }
 
 /** Share of the numbers of a matrix that are not 0, in rows from all over it. */

@@ -3,6 +3,7 @@
 import { parentPort } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import type { FromWorker, ToWorker } from '../protocol/worker.ts';
+import { keepHeapSmall } from './engineFlags.ts';
 
 export interface Port {
   /** `transfer`: what need not be copied, and is gone here afterwards. */
@@ -13,7 +14,10 @@ export interface Port {
 /** The way to the host that started this script. Throws if none did. */
 export function openPort(): Port {
   if (parentPort) return portOfThread(parentPort);
-  if (process.send) return portOfProcess(process.send.bind(process));
+  if (process.send) {
+    keepHeapSmall();
+    return portOfProcess(process.send.bind(process));
+  }
   throw new Error('the training worker is started by the host only');
 }
 
