@@ -25,7 +25,7 @@ interface Measured {
   readonly samplesPerSecond: number;
   readonly samplesPerSecondBest: number;
   readonly stepsPerSecond: number;
-  /** 10⁹ floating-point operations a second. */
+  /** 10⁹ floating-point operations a second, as many as the equations have: zeros that are passed over count. */
   readonly gflops: number;
   /** J of the batch of step 0, of step 15 and of the last step: two programs that have the same did the same work. */
   readonly lossFirst: number;

@@ -51,7 +51,7 @@ export type Arithmetic = 'fused' | 'separate';
 /** What an engine is, for people and for tests. */
 export interface EngineInfo {
   readonly kind: 'reference' | 'fast';
-  /** How it computes, in words: "reference", "SIMD", "SIMD + FMA", "SIMD + FMA, 256 bit". */
+  /** How it computes, in words: "reference", "SIMD", "SIMD + FMA", "SIMD + FMA, 256 bit", "SIMD + FMA, zeros passed over". */
   readonly rung: string;
   readonly arithmetic: Arithmetic;
   readonly precision: Precision;

@@ -3,6 +3,7 @@
  * TypeScript is what a call needs: learning rates, checkpoints for the step that cannot be made, and numbers read back.
  */
 
+import * as l10n from '@vscode/l10n';
 import { losses, Matrix, Parameters, scheduledRate } from '../core/index.ts';
 import type { Channels, Engine, Precision, Snapshot, TrainingPlan, Trained } from '../core/index.ts';
 import { placeOfParameter, ratesPerCall, readParameters } from './layout.ts';
@@ -27,8 +28,10 @@ export interface FastEngineOptions extends LayoutOptions {
 
 /** The fast engine for a plan. Throws a RangeError if its memory cannot be had. */
 export function createFastEngine(plan: TrainingPlan, { precision, rung, helpers = [], ...way }: FastEngineOptions): Engine {
-  return new FastEngine(plan, new Machine(plan, precision, rung, { helpers, ...way }), {
-    kind: 'fast', rung: rung.name, arithmetic: rung.arithmetic, precision, threads: 1 + helpers.length,
+  const machine = new Machine(plan, precision, rung, { helpers, ...way });
+  const { name } = rung;
+  return new FastEngine(plan, machine, {
+    kind: 'fast', rung: machine.layout.sparse ? l10n.t`${name}, zeros passed over` : name, arithmetic: rung.arithmetic, precision, threads: 1 + helpers.length,
   });
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { digits, digitsCsv, generator, inline, iris, pictures, pixelsOf, surface } from './data.ts';
+import { digits, digitsCsv, generator, inline, iris, negatives, pictures, pixelsOf, surface } from './data.ts';
 
 test('the generator is the minimal standard one', () => {
   // From 1, the ten-thousandth number of x' = 48271 x mod (2³¹ − 1) is 399268537 (the C++ standard, minstd_rand).
@@ -45,6 +45,15 @@ test('every pixel of the pictures has its full range, so that minmax makes v / 2
   const mean = pixels.reduce((sum, v) => sum + v, 0) / pixels.length / 255;
   assert.ok(mean > 0.05 && mean < 0.3, `the mean brightness is ${mean}`);
   assert.equal(rows, 2048);
+});
+
+test('on black ground four numbers of five are 0, as in MNIST; on white ground hardly one', () => {
+  const black = pictures(256);
+  const share = (numbers: Uint8Array): number => numbers.filter((v) => v === 0).length / numbers.length;
+  assert.ok(share(black.pixels) > 0.75 && share(black.pixels) < 0.85, `${share(black.pixels)}`);
+  const white = negatives(black);
+  assert.ok(share(white.pixels) < 0.05, `${share(white.pixels)}`);
+  assert.ok(white.pixels.every((v, i) => v + black.pixels[i]! === 255));
 });
 
 test('the CSV file has the pixels of the arrays', () => {

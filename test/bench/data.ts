@@ -99,6 +99,11 @@ function draw(into: Uint8Array, light: Float64Array, random: () => number): void
   }
 }
 
+/** The same black on white: hardly a number is 0. */
+export function negatives({ pixels, ...others }: Pictures): Pictures {
+  return { pixels: pixels.map((v) => 255 - v), ...others };
+}
+
 /** The pictures as numbers in [0, 1]: grey values / 255. */
 export function digits({ pixels, classes, rows }: Pictures): Samples {
   return { x: Float32Array.from(pixels, (v) => v / 255), y: oneHot([...classes], classCount), inputs: pixelsOf, outputs: classCount, rows };

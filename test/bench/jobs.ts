@@ -1,4 +1,4 @@
-/** The four jobs that every contestant trains, and the specs in which Deltascope reads them. */
+/** The jobs that every contestant trains, and the specs in which Deltascope reads them. */
 
 export interface LayerOf {
   readonly units: number;
@@ -9,7 +9,7 @@ export interface LayerOf {
 export interface Job {
   readonly name: string;
   readonly title: string;
-  readonly data: 'surface' | 'iris' | 'digits';
+  readonly data: 'surface' | 'iris' | 'digits' | 'negatives';
   readonly samples: number;
   readonly inputs: number;
   readonly layers: readonly LayerOf[];
@@ -35,7 +35,7 @@ const classifier = (hidden: readonly number[], classes: number): LayerOf[] => [
   { units: classes, activation: 'softmax' },
 ];
 
-export const jobs: readonly Job[] = [
+const fourJobs: readonly Job[] = [
   {
     name: 'J1',
     title: '2-4-2-1, tanh, batches of 10',
@@ -80,6 +80,12 @@ export const jobs: readonly Job[] = [
     batchSize: 128,
     learningRate: { batch: 0.02, sample: 0.001 },
   },
+];
+
+/** The last two once more, on pictures black on white: Deltascope passes over the zeros of those on black, and here are none. */
+export const jobs: readonly Job[] = [
+  ...fourJobs,
+  ...fourJobs.slice(2).map((job): Job => ({ ...job, name: `${job.name}W`, title: `${job.title}, white ground`, data: 'negatives' })),
 ];
 
 /** Floating-point operations a sample, 2 for a multiplication with its addition: forward, dW and da, which the first layer has none of. */

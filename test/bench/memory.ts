@@ -16,7 +16,7 @@ const copies = 1.5;
 
 /** Measures trainings of J4 and of J1. */
 export async function measureMemory(): Promise<Memory> {
-  const [j1, j4] = [jobs[0]!, jobs.at(-1)!];
+  const [j1, j4] = ['J1', 'J4'].map((name) => jobs.find((job) => job.name === name)!) as [Job, Job];
   await prepareJobs([j1, j4]);
   const { data, parameters } = bytesOf(j4, 'float32');
   const needed = (data + parameters) / megabyte;

@@ -18,7 +18,7 @@ export interface Options {
 
 export const help = `npm run bench -- [--jobs J1,J3] [--rounds N] [--seconds N] [--only NAME,NAME] [--out FOLDER] [--no-memory]
 
-  --jobs        which of J1, J2, J3, J4 (default: all)
+  --jobs        which of J1, J2, J3, J4, J3W, J4W (default: all)
   --rounds      how often every contestant is measured, one after the other (default: 3)
   --seconds     how long each time, after a warm-up (default: 1)
   --only        contestants whose name contains one of these, whatever its case (default: all)

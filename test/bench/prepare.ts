@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 
 import { build } from 'esbuild';
 
-import { type Samples, digits, digitsCsv, inline, iris, pictures, surface } from './data.ts';
+import { type Samples, digits, digitsCsv, inline, iris, negatives, pictures, surface } from './data.ts';
 import { type Job, type Precision, specOf, type Workload, workloads } from './jobs.ts';
 import { here, jobFiles, out, peers, program, root } from './paths.ts';
 import type { JobFile } from './peers/harness.ts';
@@ -62,10 +62,11 @@ function writeData(job: Job): Written {
 }
 
 function dataOf(job: Job): Written {
-  if (job.data === 'digits') {
-    const drawn = pictures(job.samples);
-    writeFileSync(join(jobFiles, 'digits.csv'), digitsCsv(drawn));
-    return { samples: digits(drawn), inSpec: { csv: 'digits.csv', target: 'class', normalize: 'minmax' } };
+  if (job.data === 'digits' || job.data === 'negatives') {
+    const drawn = job.data === 'digits' ? pictures(job.samples) : negatives(pictures(job.samples));
+    const csv = `${job.data}.csv`;
+    writeFileSync(join(jobFiles, csv), digitsCsv(drawn));
+    return { samples: digits(drawn), inSpec: { csv, target: 'class', normalize: 'minmax' } };
   }
   const samples = job.data === 'iris' ? iris(readFileSync(join(root, 'media', 'examples', 'iris.csv'), 'utf8')) : surface(job.samples);
   return { samples, inSpec: inline(samples) };

@@ -5,6 +5,7 @@
 A peer is an object with `version` and `step(batch) -> loss`, where `batch` is the number of the batch in its epoch.
 """
 
+import ctypes
 import json
 import os
 import sys
@@ -93,12 +94,20 @@ def measure(step, samples, batch_size, batches, seconds):
 
 
 def blas():
-    """The library that multiplies numpy's matrices, as far as the process tells."""
+    """The library that multiplies numpy's matrices, as far as the process tells, and of OpenBLAS for which processor: an older one may not know this one, or be told another."""
     try:
         with open("/proc/self/maps") as maps:
-            loaded = maps.read().lower()
+            lines = maps.read().splitlines()
     except OSError:
         return ""
+    for path in sorted({line.split()[-1] for line in lines if "openblas" in line}):
+        try:
+            core = ctypes.CDLL(path).openblas_get_corename
+        except (OSError, AttributeError):
+            continue
+        core.restype = ctypes.c_char_p
+        return " + OpenBLAS for " + core().decode()
+    loaded = "\n".join(lines).lower()
     for name, title in (("openblas", "OpenBLAS"), ("mkl", "MKL"), ("blis", "BLIS"), ("atlas", "ATLAS")):
         if name in loaded:
             return " + " + title
