@@ -23,6 +23,7 @@ import type { Prepared } from './job.ts';
 import { rungFor } from './rungs.ts';
 import { networkView } from './networkView.ts';
 import { openPort } from './port.ts';
+import { Precedence } from './precedence.ts';
 import { Run } from './run.ts';
 import { soon } from './soon.ts';
 import { restoreRun, saveRun } from './store.ts';
@@ -35,6 +36,10 @@ const slice = 8;
 const storeLimit = 4 * 2 ** 20;
 /** Between two words on how far a load is, in ms. */
 const loadingInterval = 100;
+/** With so many cores at most, training makes way for what somebody points at. */
+const fewCores = 2;
+/** Between two looks whether it still does, in ms. */
+const restInterval = 2;
 /** Between two status messages of a running run, in ms. */
 const statusInterval = 250;
 
@@ -53,6 +58,7 @@ class Driver {
   private until: number | null = null;
   private looping = false;
   private readonly framePace = new FramePace();
+  private readonly precedence = new Precedence();
   private lastStatus = -Infinity;
   private readonly rate = new StepRate();
   private shownStep = -1;
@@ -82,9 +88,11 @@ class Driver {
         return this.show();
       case 'drawn':
         this.drawing = false;
-        return this.stale ? this.show() : undefined;
+        if (this.stale) return this.show();
+        return this.precedence.answered(performance.now());
       case 'look':
         this.view = message.view;
+        if (cores <= fewCores) this.precedence.asked(performance.now());
         return this.show();
       case 'pace':
         this.pace = message.stepsPerSecond;
@@ -189,7 +197,8 @@ class Driver {
     }
     if (this.seeking) return soon(() => this.loop()); // what somebody waits for goes first
     const start = performance.now();
-    let allowed = this.rate.allowed(start, this.run.trainer.step, this.pace);
+    const rests = this.precedence.holds(start);
+    let allowed = rests ? 0 : this.rate.allowed(start, this.run.trainer.step, this.pace);
     while (allowed > 0 && !this.mustRest() && performance.now() - start < slice) {
       const { step } = this.run.trainer;
       const steps = Math.min(allowed, this.rate.stepsBetweenLooks, (this.until ?? Infinity) - step);
@@ -198,7 +207,7 @@ class Driver {
       allowed -= steps;
     }
     const now = performance.now();
-    this.rate.measure(now, this.run.trainer.step, now - start);
+    if (!rests) this.rate.measure(now, this.run.trainer.step, now - start);
     if (this.isFrameDue(now)) {
       if (this.view.step === null) this.keepBefore();
       if (!this.mustRest()) this.show();
@@ -209,7 +218,7 @@ class Driver {
     }
     if (now - this.lastStatus >= statusInterval) this.tell();
     if (allowed > 0) soon(() => this.loop());
-    else setTimeout(() => this.loop(), Math.min(frameInterval, 1000 / (this.pace ?? 1000)));
+    else setTimeout(() => this.loop(), rests ? restInterval : Math.min(frameInterval, 1000 / (this.pace ?? 1000)));
   }
 
   private isFrameDue(now: number): boolean {

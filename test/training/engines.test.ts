@@ -31,6 +31,21 @@ test('the fast engine computes in the precision of the spec, the reference in fl
   }
 });
 
+test('zeros that are most of x are passed over, it is said so, and threads are given for what is left', async () => {
+  const specOf = (isZero: (k: number) => boolean): object => {
+    const x = Array.from({ length: 40 }, (_row, i) => Array.from({ length: 100 }, (_number, k) => (isZero(k) ? 0 : Math.sin(i + k))));
+    return { ...small, data: { x, y: x.map((_row, i) => [i / 40]) }, layers: [{ units: 200, activation: 'tanh' }, { units: 1 }], training: { epochs: 2, batchSize: 20 } };
+  };
+  for (const [isZero, zeros, threads] of [[(k: number) => k % 10 > 0, true, 1], [() => false, false, 2]] as const) {
+    const createEngine = await chooseEngine(await jobOf(specOf(isZero)), 'fast', 2);
+    assert.ok(typeof createEngine === 'function');
+    const trainer = new Trainer(await jobOf(specOf(isZero)), createEngine);
+    const { rung } = trainer.info;
+    trainer.dispose();
+    assert.deepEqual([rung.endsWith(', zeros passed over'), trainer.info.threads], [zeros, threads]);
+  }
+});
+
 test('a run shows a float32 engine’s own parameters, and tells losses near those of float64', async () => {
   const job = await jobOf({ ...small, precision: 'float32' });
   const createEngine = await chooseEngine(job, 'auto');
