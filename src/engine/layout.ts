@@ -6,7 +6,7 @@
 import { activationNames, blocksOf, lossNames, Matrix, Parameters } from '../core/index.ts';
 import type { Precision, ReadonlyMatrix, TrainingPlan } from '../core/index.ts';
 import { stateCountOf } from './settings.ts';
-import { blocksFor, entriesOf, isSparse } from './sparse.ts';
+import { blockInputs, entriesOf, gradientRows, isSparse } from './sparse.ts';
 import type { SparseLayout } from './sparse.ts';
 import { bytesOf, layerFields, planFields } from './structures.ts';
 
@@ -22,8 +22,6 @@ export const ratesPerCall = 256;
 const gatheredLimit = 2 ** 17;
 /** Units whose gradient is computed at once (assembly/gradient.ts has the tile); where W lies input by input, those of a line. */
 const rowsOfTile = 6;
-/** Rows of dW that are computed at once where zeros are passed over (assembly/sparse.ts). */
-const gradientRows = 16;
 /** Weights of each layer of a small network at most: up to there the two ways were measured to cross, in batches of 8 to 8192. */
 const smallWeights = 512;
 
@@ -184,10 +182,10 @@ export function layoutOf(plan: TrainingPlan, precision: Precision, threads: numb
   const [xStride, yStride] = [strideOf(network.nIn, size), strideOf(units, size)];
   const [{ weightStride: rowBytes }] = layers as [LayerLayout];
   const scratchBytes = roundUp(Math.max(...layers.map(({ weightStride, inputMajor }) => (inputMajor ? gradientRows : rowsOfTile) * weightStride)), cacheLine);
-  const inputBlocks = blocksFor(network.nIn);
+  const inputBlocks = Math.ceil(network.nIn / blockInputs);
   const ofData: SparseLayout | null = entries && {
     rowStarts: region((samples.x.rows * inputBlocks + 1) * 4), columns: region(entries.total * 4), values: region(entries.total * size), columnStarts, columnSamples, columnValues,
-    unitRows: region(padded(capacity) * rowBytes), startOfZ: region(rowBytes), inputBlocks,
+    unitRows: region(padded(capacity) * rowBytes), startOfZ: region(rowBytes), inputBlocks, blockInputs, gradientRows,
   };
   const lossPartBytes = padded(capacity) * 8;
   const gatheredX = network.nIn * padded(batchSize) * size;

@@ -9,8 +9,10 @@ const mostShare = 0.35;
 const fewestUnits = 32;
 /** Rows that are looked at, from all over the data. */
 const lookedAt = 64;
-/** Inputs in a block of entries (assembly/sparse.ts says why). */
-const blockInputs = 96;
+/** Inputs in a block of entries: as many weights of each as a tile of assembly/sparse.ts has, 256 bytes, stay in the first cache. */
+export const blockInputs = 128;
+/** Rows of dW that are computed before they are used up: a part of a block. */
+export const gradientRows = 16;
 
 /** Where the entries of x are that are not 0: of the data by rows, of a batch by columns. */
 export interface SparseLayout {
@@ -22,13 +24,10 @@ export interface SparseLayout {
   readonly columnValues: number;
   readonly unitRows: number;
   readonly startOfZ: number;
-  /** A row's entries come in so many blocks. */
+  /** A row's entries come in so many blocks, of so many inputs each. */
   readonly inputBlocks: number;
-}
-
-/** Blocks of a row with so many inputs. */
-export function blocksFor(nIn: number): number {
-  return Math.ceil(nIn / blockInputs);
+  readonly blockInputs: number;
+  readonly gradientRows: number;
 }
 
 /** Whether the first layer is computed from the numbers of x alone that are not 0. The same for the same rows, wherever it is asked. */

@@ -16,7 +16,7 @@ export const layerFields = [
 
 export const planFields = [
   ...i32('layers', 'layerCount', 'loss', 'tileRows', 'small', 'threads', 'x', 'xStride', 'y', 'yStride', 'zeros'),
-  ...i32('rowStarts', 'columns', 'values', 'columnStarts', 'columnSamples', 'columnValues', 'unitRows', 'startOfZ', 'inputBlocks', 'trainingRows', 'trainingCount', 'order'),
+  ...i32('rowStarts', 'columns', 'values', 'columnStarts', 'columnSamples', 'columnValues', 'unitRows', 'startOfZ', 'inputBlocks', 'blockInputs', 'gradientRows', 'trainingRows', 'trainingCount', 'order'),
   ...i32('shuffle', 'seedLow', 'seedHigh', 'batchSize', 'panels', 'target', 'dx', 'rows', 'copyBytes', 'masks', 'gathered', 'gatheredBytes', 'gatheredX', 'gatheredCapacity'),
   ...i32('gatheredFirst', 'gatheredEnd', 'unrolled', 'unrolledLast', 'toGradient', 'toState', 'stateBytes', 'parameters', 'parameterBytes'),
   ...i32('before', 'scratch', 'scratchBytes', 'lossParts', 'lossPartBytes', 'squareParts', 'biasParts', 'parts', 'rates', 'ratesStride', 'channels'),

@@ -41,7 +41,7 @@ function ofX({ samples: { x }, network }: TrainingPlan, { sparse, size, layers, 
   const entries = x.gather(Uint32Array.from({ length: x.rows }, (_, i) => i)).data.filter((value) => value !== 0).length;
   const [lanes, [{ input, weightStride }]] = [16 / size, layers as [Layout['layers'][number]]];
   return [
-    { name: 'starts of rows', from: sparse.rowStarts, bytes: (x.rows * Math.ceil(network.nIn / 96) + 1) * 4, given: true },
+    { name: 'starts of rows', from: sparse.rowStarts, bytes: (x.rows * Math.ceil(network.nIn / 128) + 1) * 4, given: true },
     { name: 'columns', from: sparse.columns, bytes: entries * 4, given: true }, { name: 'values', from: sparse.values, bytes: entries * size, given: true },
     { name: 'rows of units', from: sparse.unitRows, bytes: most(layout.capacity, lanes) * weightStride, fresh: true },
     { name: 'start of z', from: sparse.startOfZ, bytes: weightStride, fresh: true },

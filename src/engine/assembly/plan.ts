@@ -64,6 +64,9 @@ export class Plan {
   unitRows: usize;
   startOfZ: usize;
   inputBlocks: i32;
+  blockInputs: i32;
+  /** Rows of dW that are computed before they are used up: a part of a block. */
+  gradientRows: i32;
   /** The training rows as they stand in the data, and in the order of epoch `orderEpoch`. */
   trainingRows: usize;
   trainingCount: i32;

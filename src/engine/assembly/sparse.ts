@@ -17,11 +17,6 @@ import { sumOfSquares } from './squares';
 import { share } from './shares';
 import { panelToRows, rowsToPanel } from './transpose';
 
-/** Inputs of a block of the data's entries (layout.ts makes them): as many weights of each as a tile has, 256 bytes, stay in the first cache. */
-const BLOCK_INPUTS: i32 = 96;
-/** Rows of dW that are computed before they are used up: a part of a block. */
-const GRADIENT_ROWS: i32 = 16;
-
 /** out = start + Σ value · matrix[index] over `count` entries: V vectors of it. A: the factor 0 instead, over the first `count` rows. */
 // @ts-ignore: decorator
 @inline
@@ -204,16 +199,15 @@ export function sparseGradient<T>(plan: Plan, layer: Layer, panels: Panels, thre
   if (firstGroup == lastGroup) return;
   const stride = layer.weightStride;
   const wide = (lastGroup - firstGroup) * PANEL_VECTORS;
-  const from = <usize>(firstGroup * PANEL_VECTORS) * VECTOR;
   const width = widthOf<T>(panels);
   for (let p = 0; p < panels.count; p++) {
     panelToRows<T>(panelAt(panels, layer.delta, layer.units, p), layer.units, panels.vectors, firstGroup * PANEL_VECTORS, wide, plan.unitRows + <usize>(p * width) * stride, stride);
   }
   for (let owner = 0; owner < plan.threads; owner++) {
-    const firstInput = share(plan.inputBlocks, owner, plan.threads) * BLOCK_INPUTS;
-    const lastInput = min(layer.nIn, share(plan.inputBlocks, owner + 1, plan.threads) * BLOCK_INPUTS);
-    for (let k = firstInput; k < lastInput; k += GRADIENT_ROWS) {
-      gradientRows<T>(plan, layer, thread, <usize>owner * plan.copyBytes, k, min(GRADIENT_ROWS, lastInput - k), firstGroup, lastGroup, rates, keep);
+    const firstInput = share(plan.inputBlocks, owner, plan.threads) * plan.blockInputs;
+    const lastInput = min(layer.nIn, share(plan.inputBlocks, owner + 1, plan.threads) * plan.blockInputs);
+    for (let k = firstInput; k < lastInput; k += plan.gradientRows) {
+      gradientRows<T>(plan, layer, thread, <usize>owner * plan.copyBytes, k, min(plan.gradientRows, lastInput - k), firstGroup, lastGroup, rates, keep);
     }
   }
 }
