@@ -16,6 +16,14 @@ export function useEngineFlags(): void {
   flagged = engineFlags.length > 0;
 }
 
+/**
+ * For a process that is ours alone. V8 makes the part of its heap larger in which new objects are, where many of them live on: up to 16 times, for the sake
+ * of programs that make little else. Here it stays as it is: 14 MiB less for training, 28 less after a CSV file of 50 MB, which takes 4 % longer to read.
+ */
+export function keepHeapSmall(): void {
+  v8.setFlagsFromString('--semi-space-growth-factor=1');
+}
+
 let flagged = process.execArgv.some((argument) => engineFlags.includes(argument));
 
 /** Whether this process joins vectors to 256 bit. */

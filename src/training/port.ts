@@ -3,7 +3,7 @@
 import { parentPort } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import type { FromWorker, ToWorker } from '../protocol/worker.ts';
-import { keepHeapSmall } from './engineFlags.ts';
+import { keepHeapSmall } from './kernels.ts';
 
 export interface Port {
   /** `transfer`: what need not be copied, and is gone here afterwards. */
