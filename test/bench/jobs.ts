@@ -85,7 +85,7 @@ const fourJobs: readonly Job[] = [
 /** The last two once more, on pictures black on white: Deltascope passes over the zeros of those on black, and here are none. */
 export const jobs: readonly Job[] = [
   ...fourJobs,
-  ...fourJobs.slice(2).map((job): Job => ({ ...job, name: `${job.name}W`, title: `${job.title}, white ground`, data: 'negatives' })),
+  ...fourJobs.slice(2).map((job): Job => ({ ...job, name: `${job.name}W`, title: `as ${job.name}, pictures on white ground`, data: 'negatives' })),
 ];
 
 /** Floating-point operations a sample, 2 for a multiplication with its addition: forward, dW and da, which the first layer has none of. */
