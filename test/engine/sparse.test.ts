@@ -66,18 +66,21 @@ test('a weight that is not finite makes the next step impossible, as 0 times it 
   }
 });
 
-test('an observer sees x with its zeros, and ∂J/∂x for them, too', () => {
-  const plan = { ...planOver(rowsOf(4, 0, 3, 5, 4, 1, 2), 37), shuffle: false };
-  const expected = createReferenceEngine(plan).observe();
+test('an observer sees x with its zeros, batch after batch, and ∂J/∂x for them, too', () => {
+  const plan = { ...planOver(rowsOf(4, 0, 3, 5, 4, 1, 2, 3, 6, 2), 37), shuffle: false };
+  const window = { first: 1, size: 9 };
   for (const { sparse } of pairs) {
-    const observed = engineBy(sparse, plan).observe();
-    for (const sample of [-1, 0, 1, 4]) {
-      const window = { first: 2, size: 8 };
-      assert.deepEqual(observed.input('x', window, sample), expected.input('x', window, sample));
-      observed.input('dx', window, sample).forEach((value, k) => {
-        const reference = expected.input('dx', window, sample)[k]!;
-        assert.ok(reference !== 0 && Math.abs(value - reference) <= 1e-12, `${value} is not ${reference}`);
-      });
+    const [engine, reference] = [engineBy(sparse, plan), createReferenceEngine(plan)];
+    for (let step = 0; step < 2; step++) {
+      const [observed, expected] = [engine.observe(), reference.observe()];
+      for (const sample of [-1, 0, 1, 4]) {
+        assert.deepEqual(observed.input('x', window, sample), expected.input('x', window, sample));
+        observed.input('dx', window, sample).forEach((value, k) => {
+          const right = expected.input('dx', window, sample)[k]!;
+          assert.ok(right !== 0 && Math.abs(value - right) <= 1e-12, `${value} is not ${right}`);
+        });
+      }
+      for (const each of [engine, reference]) each.train(1);
     }
   }
 });
