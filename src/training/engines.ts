@@ -20,15 +20,15 @@ const worthThreads = 2e6;
 export async function chooseEngine({ plan }: Job, choice: EngineChoice, threads: number | null = null): Promise<EngineFactory | string> {
   if (choice === 'reference') return createReferenceEngine;
   const rung = rungFor(plan.precision);
-  const used = usefulThreads(plan, threads ?? 1);
+  // As the job's own data has it, also for a fork with another input: they share their states.
+  const sparse = !isSmall(plan) && isSparse(plan);
+  const used = usefulThreads(plan, sparse, threads ?? 1);
   const obstacle = typeof rung === 'string' ? rung : tooLarge(plan, plan.precision, used);
   if (typeof rung === 'string' || obstacle !== null) {
     const why = l10n.t`the fast engine can't train this here: ${obstacle!}`;
     return choice === 'fast' ? why : (of) => createReferenceEngine(of, why);
   }
   const helpers = await startHelpers(used - 1);
-  // As the job's own data has it, also for a fork with another input: they share their states.
-  const sparse = !isSmall(plan) && isSparse(plan);
   return (of) => {
     try {
       // The first engine gets the helpers. Another one, which replays a moment, makes the same bits alone.
@@ -41,9 +41,9 @@ export async function chooseEngine({ plan }: Job, choice: EngineChoice, threads:
 }
 
 /** Of so many threads, those that make a step shorter: all of them from a certain size of the network on, else one. */
-function usefulThreads(plan: TrainingPlan, threads: number): number {
+function usefulThreads(plan: TrainingPlan, sparse: boolean, threads: number): number {
   if (isSmall(plan)) return 1;
-  const share = isSparse(plan) ? density(plan.samples.x) : 1;
+  const share = sparse ? density(plan.samples.x) : 1;
   const operations = 6 * plan.batchSize * plan.network.layers.reduce((sum, { nIn, units }, l) => sum + nIn * units * (l === 0 ? share : 1), 0);
   return operations < worthThreads ? 1 : threads;
 }

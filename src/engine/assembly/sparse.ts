@@ -1,8 +1,8 @@
 /**
  * The first layer where x is mostly zeros: pictures on black ground, one-hot categories. Only what is not 0 is multiplied.
  *
- *     Z  = X Wᵀ + b     row s of Z:    b + Σ x[s][k] · column k of W      over the entries of row s of X
- *     dW = dZᵀ X        column k of W: Σ x[s][k] · row s of dZ            over the entries of column k of X, listed anew for every batch
+ *     Z  = X Wᵀ + b     row s of Z     = b + Σ x[s][k] · column k of W      over the entries of row s of X
+ *     dW = dZᵀ X        column k of dW =     Σ x[s][k] · row s of dZ        over the entries of column k of X, listed anew for every batch
  *
  * So both are sums of whole rows, each times one number, and the vectors hold units: W lies input by input, and z and dz lie sample by sample here,
  * in `unitRows`. A tile is one row of so many units that its sums fill half of the registers: 16 vectors where they are joined to 256 bit, else 8.
@@ -10,11 +10,11 @@
 
 import { all, lanes, madd, PANEL_VECTORS, spread, VECTOR } from './lanes';
 import { N0, N1, N16, N4, N8 } from './numbers';
+import { update } from './optimizers';
 import { paddedSamples, panelAt, Panels, widthOf } from './panels';
 import { Layer, Plan } from './plan';
-import { update } from './optimizers';
-import { sumOfSquares } from './squares';
 import { share } from './shares';
+import { sumOfSquares } from './squares';
 import { panelToRows, rowsToPanel } from './transpose';
 
 /** out = start + Σ value · matrix[index] over `count` entries: V vectors of it. A: the factor 0 instead, over the first `count` rows. */
